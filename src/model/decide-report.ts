@@ -1,0 +1,115 @@
+import type { Evidence } from './check.ts'
+import type { Report } from './command.ts'
+import { movedSince } from './drift.ts'
+import type { EventBody } from './event.ts'
+import { gateDigest } from './gate.ts'
+import { nextAfter, nextUndo } from './next.ts'
+import { type Failure, liveStep, progressOf, type Run, type Undoing } from './run.ts'
+import { liveAttempt } from './status.ts'
+
+/** What a report of the engine changes. Stale reports change nothing. */
+export function decideReport(run: Run, report: Report): readonly EventBody[] {
+  if (report.type === 'stopped') return run.aborting ? [{ type: 'aborted', reason: run.aborting.reason }] : []
+  if (report.type === 'launched' && run.undoing) return launchedUndo(run, run.undoing, report)
+  if (report.type === 'undone' || report.type === 'undo-failed') return decideUndo(run, report)
+  if (run.aborting || !isLive(run, report)) return []
+  if (report.type === 'measured') return decideMeasured(run, report)
+  return run.phase === 'acting' ? decideActed(run, report) : []
+}
+
+function isLive(run: Run, report: { step: string; attempt: number }): boolean {
+  const live = liveAttempt(run)
+  return !run.rollingBack && live?.step === report.step && live.attempt === report.attempt
+}
+
+function decideActed(
+  run: Run,
+  report: Exclude<Report, { type: 'measured' | 'undone' | 'undo-failed' | 'stopped' }>,
+): readonly EventBody[] {
+  const { step, attempt } = report
+  switch (report.type) {
+    case 'succeeded':
+      return [
+        { type: 'step-succeeded', step, attempt, outputs: report.outputs, evidence: report.evidence },
+        ...nextAfter(run),
+      ]
+    case 'unneeded':
+      return [{ type: 'step-skipped', step, reason: report.reason }, ...nextAfter(run)]
+    case 'launched':
+      return progressOf(run, step).launchedAt ? [] : [{ type: 'job-started', step, attempt }]
+    case 'woke':
+      return run.hold || liveStep(run)?.kind !== 'wait'
+        ? []
+        : [{ type: 'step-succeeded', step, attempt, outputs: {}, evidence: [] }, ...nextAfter(run)]
+    case 'failed':
+      return [{ type: 'step-failed', step, attempt, failure: report.failure, evidence: report.evidence }]
+    case 'lost':
+      return [{ type: 'step-uncertain', step, attempt, failure: report.failure }]
+  }
+}
+
+/** Evidence came in: open the gate, let it stand, let it fall, or let the run pass. */
+function decideMeasured(run: Run, report: Report & { type: 'measured' }): readonly EventBody[] {
+  const { step, attempt, evidence, revision } = report
+  if (revision !== run.revision || report.confirming !== (run.phase === 'confirming')) return []
+  if (!run.gate) return failing(evidence) ? failStep(step, attempt, evidence) : [openGate(run, report, [])]
+  if (run.phase === 'asking' || (report.confirming && run.hold)) return []
+  const because = run.gate ? movedSince(run.gate, evidence, report.hostKeys) : []
+  if (because.length > 0) return fall(run, report, because)
+  return run.phase === 'measuring' ? [{ type: 'gate-refreshed', step, revision, evidence }] : pass(run, report)
+}
+
+function pass(run: Run, { step, attempt, revision, evidence }: Report & { type: 'measured' }): readonly EventBody[] {
+  const passed: EventBody = { type: 'gate-passed', step, revision, evidence }
+  if (liveStep(run)?.kind !== 'gate') return [passed]
+  return [passed, { type: 'step-succeeded', step, attempt, outputs: {}, evidence }, ...nextAfter(run)]
+}
+
+function fall(run: Run, report: Report & { type: 'measured' }, because: readonly string[]): readonly EventBody[] {
+  const { step, attempt, evidence, revision } = report
+  const fallen: EventBody = { type: 'gate-fallen', step, revision, because }
+  return failing(evidence) ? [fallen, ...failStep(step, attempt, evidence)] : [fallen, openGate(run, report, because)]
+}
+
+function openGate(run: Run, report: Report & { type: 'measured' }, fellBecause: readonly string[]): EventBody {
+  const { evidence, hostKeys } = report
+  const step = liveStep(run)
+  if (!step) throw new Error(`run ${run.id} has no live step`)
+  const digest = gateDigest(run, step, evidence, hostKeys)
+  return { type: 'gate-opened', step: step.id, revision: run.revision + 1, digest, evidence, hostKeys, fellBecause }
+}
+
+function failing(evidence: readonly Evidence[]): boolean {
+  return evidence.some(({ outcome }) => outcome === 'fail' || outcome === 'error')
+}
+
+function failStep(step: string, attempt: number, evidence: readonly Evidence[]): readonly EventBody[] {
+  const bad = evidence.filter(({ outcome }) => outcome === 'fail' || outcome === 'error')
+  const failure: Failure = {
+    summary: bad.map(({ summary }) => summary).join(' '),
+    fix:
+      bad
+        .map(({ advice }) => advice ?? '')
+        .join(' ')
+        .trim() || undefined,
+  }
+  return [{ type: 'step-failed', step, attempt, failure, evidence }]
+}
+
+function launchedUndo(
+  run: Run,
+  undoing: Undoing,
+  { step, attempt }: Report & { type: 'launched' },
+): readonly EventBody[] {
+  const fresh = undoing.state === 'live' && !undoing.launchedAt && undoing.step === step && undoing.attempt === attempt
+  return fresh && !run.aborting ? [{ type: 'job-started', step, attempt }] : []
+}
+
+function decideUndo(run: Run, report: Report & { type: 'undone' | 'undo-failed' }): readonly EventBody[] {
+  const { step, attempt } = report
+  const live = run.undoing?.state === 'live' && run.undoing.step === step && run.undoing.attempt === attempt
+  if (!live || run.aborting) return []
+  if (report.type === 'undo-failed')
+    return [{ type: 'undo-failed', step, attempt, failure: report.failure, uncertain: report.uncertain }]
+  return [{ type: 'step-undone', step, attempt }, ...nextUndo(run, step)]
+}

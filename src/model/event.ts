@@ -1,0 +1,107 @@
+import type { Evidence } from './check.ts'
+import type { Plan } from './plan.ts'
+import type { Outputs } from './ports.ts'
+import type { Decision, Failure } from './run.ts'
+
+/** One member for each type name, so that a switch can tell them apart. */
+export type Each<Type extends string, Body> = Type extends string ? { readonly type: Type } & Body : never
+
+interface OfStep {
+  readonly step: string
+}
+
+interface OfAttempt extends OfStep {
+  readonly attempt: number
+}
+
+interface OfRevision extends OfStep {
+  readonly revision: number
+}
+
+interface WithReason {
+  readonly reason: string
+}
+
+interface Started {
+  readonly type: 'started'
+  readonly plan: Plan
+  readonly channel: string
+}
+
+interface GateOpened extends OfRevision {
+  readonly type: 'gate-opened'
+  readonly digest: string
+  readonly evidence: readonly Evidence[]
+  readonly hostKeys: Readonly<Record<string, string>>
+  readonly fellBecause: readonly string[]
+}
+
+/** Measured again and nothing had moved: the decisions stand. */
+interface Measured extends OfRevision {
+  readonly evidence: readonly Evidence[]
+}
+
+interface Decided extends OfRevision {
+  readonly type: 'decided'
+  readonly decision: Decision
+}
+
+interface Withdrawn extends OfRevision {
+  readonly type: 'withdrawn'
+  readonly person: string
+  readonly role: string
+}
+
+interface StepSucceeded extends OfAttempt {
+  readonly type: 'step-succeeded'
+  readonly outputs: Outputs
+  readonly evidence: readonly Evidence[]
+  readonly note?: string | undefined
+}
+
+interface StepFailed extends OfAttempt {
+  readonly type: 'step-failed'
+  readonly failure: Failure
+  readonly evidence: readonly Evidence[]
+}
+
+interface UndoFailed extends OfAttempt {
+  readonly type: 'undo-failed'
+  readonly failure: Failure
+  readonly uncertain: boolean
+}
+
+/** What happened to a run: append-only, folded by `evolve`. */
+export type EventBody =
+  | Started
+  | GateOpened
+  | Decided
+  | Withdrawn
+  | StepSucceeded
+  | StepFailed
+  | UndoFailed
+  | Each<'step-started' | 'undo-started', OfAttempt>
+  | Each<'job-started', OfAttempt>
+  | Each<'gate-approved' | 'refresh-asked', OfRevision>
+  | Each<'gate-refreshed' | 'gate-passed', Measured>
+  | Each<'gate-denied', OfRevision & WithReason>
+  | Each<'gate-fallen', OfRevision & { readonly because: readonly string[] }>
+  | Each<'step-uncertain', OfAttempt & { readonly failure: Failure }>
+  | Each<'step-resolved', OfAttempt & WithReason & { readonly outcome: 'succeeded' | 'failed' }>
+  | Each<'step-skipped', OfStep & WithReason>
+  | Each<'step-undone', OfAttempt & { readonly note?: string | undefined }>
+  | Each<'hold-asked' | 'rollback-asked' | 'abort-asked' | 'aborted', WithReason>
+  | Each<'released' | 'rolled-back' | 'finished', object>
+
+export type EventType = EventBody['type']
+
+/** An event in a run's history, with who caused it: a person's id, or `drover`. */
+export type RunEvent = EventBody & {
+  readonly seq: number
+  readonly at: string
+  readonly actor: string
+  readonly version: 1
+}
+
+/** The actor of everything that no person did. */
+export const DROVER = 'drover'

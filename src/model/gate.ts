@@ -1,0 +1,100 @@
+import type { Evidence } from './check.ts'
+import type { Click } from './command.ts'
+import { digest } from './json.ts'
+import { type Decision, type Gate, progressOf, type Run } from './run.ts'
+import { gateOf, type Step } from './step.ts'
+import { refuse } from './user-error.ts'
+
+/** What a decision signs: the plan, the step with its command and undo, the hosts' keys, the evidence, and what was skipped on the way. */
+export function gateDigest(
+  run: Run,
+  step: Step,
+  evidence: readonly Evidence[],
+  hostKeys: Readonly<Record<string, string>>,
+): string {
+  const measured = evidence.map(({ check, title, outcome, values, tolerance }) => ({
+    check,
+    title,
+    outcome,
+    values,
+    tolerance,
+  }))
+  return digest({ plan: run.plan.digest, step, hostKeys, measured, skipped: skippedSteps(run) })
+}
+
+/** Steps that somebody skipped, with their reasons: every later gate shows them. */
+export function skippedSteps(run: Run): readonly { step: string; by: string; reason: string }[] {
+  return run.plan.steps.flatMap(({ id }) => {
+    const { state, by, note } = progressOf(run, id)
+    return state === 'skipped' && by ? [{ step: id, by, reason: note ?? '' }] : []
+  })
+}
+
+/** How many approvals each role still owes. A role that owes none is left out. */
+export function missingApprovals(step: Step, gate: Gate): Readonly<Record<string, number>> {
+  const needed = Object.entries(gateOf(step)?.approvals ?? {})
+  const left = needed.map(([role, count]): [string, number] => [role, count - approvals(gate, role).length])
+  return Object.fromEntries(left.filter(([, count]) => count > 0))
+}
+
+export function isApproved(step: Step, gate: Gate): boolean {
+  return gateOf(step) !== undefined && Object.keys(missingApprovals(step, gate)).length === 0
+}
+
+/**
+ * The one judge of every decision, whichever way it came: button, window, typed command or terminal. Gives the decision
+ * to record, or throws a UserError saying which rule stands in the way, who could, and what to do next.
+ */
+export function judge(run: Run, step: Step, gate: Gate, click: Click, at: string): Decision {
+  const { by, role, type: verdict, via } = click
+  refuseStarter(run, click)
+  refuseWrongRole(step, click)
+  refuseSecondDecision(gate, click)
+  if (verdict === 'approve') refuseWithoutNeed(step, gate, click)
+  if (verdict === 'approve') refuseWrongName(step, click)
+  if (verdict === 'deny' && !click.reason?.trim())
+    refuse('reason-missing', 'A deny needs a reason, so that the driver knows what to change.')
+  return { person: by.id, role, verdict, reason: click.reason?.trim() || undefined, at, via, digest: gate.digest }
+}
+
+function refuseStarter(run: Run, { by }: Click): void {
+  if (by.id === run.startedBy)
+    refuse('own-run', `You started this run, so somebody else has to decide. /migrate who ${run.id} names them.`)
+}
+
+function refuseWrongRole(step: Step, { by, role }: Click): void {
+  const roles = Object.keys(gateOf(step)?.approvals ?? {})
+  if (!roles.includes(role))
+    refuse('role-not-asked', `${step.id} does not ask for ${role}. It asks for ${roles.join(' and ')}.`)
+  if (!by.roles.includes(role))
+    refuse(
+      'role-not-held',
+      `Only ${role} can decide this as ${role}, and you do not hold that role. Ask one of them to click.`,
+    )
+}
+
+function refuseSecondDecision(gate: Gate, { by }: Click): void {
+  const earlier = gate.decisions.find(({ person }) => person === by.id)
+  if (!earlier) return
+  const hint = 'One person counts once; withdraw it first if you changed your mind.'
+  refuse(
+    'already-decided',
+    `You already said ${earlier.verdict} here as ${earlier.role} at ${earlier.at.slice(11, 16)} UTC. ${hint}`,
+  )
+}
+
+function refuseWithoutNeed(step: Step, gate: Gate, { role }: Click): void {
+  if (missingApprovals(step, gate)[role]) return
+  refuse('role-complete', `${role} has already approved ${step.id}. Nothing more is needed from that role.`)
+}
+
+function refuseWrongName(step: Step, { typed }: Click): void {
+  const name = gateOf(step)?.typeToConfirm
+  if (name === undefined || typed?.trim() === name) return
+  const got = typed?.trim() ? `"${typed.trim()}"` : 'nothing'
+  refuse('name-mismatch', `Type ${name} exactly to approve ${step.id}; you typed ${got}. Nothing was approved.`)
+}
+
+function approvals(gate: Gate, role: string): readonly Decision[] {
+  return gate.decisions.filter((decision) => decision.role === role && decision.verdict === 'approve')
+}

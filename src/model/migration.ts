@@ -1,0 +1,94 @@
+import { z } from 'zod'
+import type { RegisteredAction } from './action.ts'
+import type { RegisteredCheck } from './check.ts'
+import type { Json } from './json.ts'
+import { redact } from './redaction.ts'
+import type { Step } from './step.ts'
+import { closest } from './suggestion.ts'
+import { UserError } from './user-error.ts'
+
+/** A known cause of an error: what its text looks like, what it means, and what to do. */
+export interface Pitfall {
+  readonly pattern: RegExp
+  readonly cause: string
+  readonly fix: string
+}
+
+/** What an author writes. `steps` is a pure function of params. */
+export interface MigrationSpec<Params> {
+  readonly name: string
+  readonly summary: string
+  readonly params: z.ZodType<Params>
+  readonly roles: readonly string[]
+  readonly steps: (params: Params) => readonly Step[]
+  /** Named resources that no second run may use at the same time. */
+  readonly locks?: (params: Params) => readonly string[]
+  /** Checks, actions and tables of known causes that only this migration uses. */
+  readonly checks?: readonly RegisteredCheck[]
+  readonly actions?: readonly RegisteredAction[]
+  readonly pitfalls?: Readonly<Record<string, readonly Pitfall[]>>
+}
+
+/** A migration as the rest of the house sees it: the definition file, never a running thing. */
+export interface Migration {
+  readonly name: string
+  readonly summary: string
+  readonly roles: readonly string[]
+  readonly schema: z.ZodType
+  /** The params as the schema accepts them, defaults filled in. Throws a UserError that names each bad one. */
+  readonly parse: (input: Readonly<Record<string, string>>) => Json
+  readonly steps: (params: Json) => readonly Step[]
+  readonly locks: (params: Json) => readonly string[]
+  readonly checks: readonly RegisteredCheck[]
+  readonly actions: readonly RegisteredAction[]
+  readonly pitfalls: Readonly<Record<string, readonly Pitfall[]>>
+}
+
+/** The one way to make a migration; its file's default export. */
+export function defineMigration<Params>(spec: MigrationSpec<Params>): Migration {
+  return {
+    name: spec.name,
+    summary: spec.summary,
+    roles: spec.roles,
+    schema: spec.params,
+    parse: (input) => z.json().parse(parseParams(spec, input)),
+    steps: (params) => spec.steps(spec.params.parse(params)),
+    locks: (params) => spec.locks?.(spec.params.parse(params)) ?? [],
+    checks: spec.checks ?? [],
+    actions: spec.actions ?? [],
+    pitfalls: spec.pitfalls ?? {},
+  }
+}
+
+function parseParams<Params>(spec: MigrationSpec<Params>, input: Readonly<Record<string, string>>): Params {
+  const result = spec.params.safeParse(input)
+  if (result.success) return result.data
+  const lines = result.error.issues.flatMap((issue) => sentencesFor(issue, input, paramNames(spec.params)))
+  throw new UserError(
+    'bad-params',
+    `${[...new Set(lines)].join('\n')}\nNothing was started. /migrate plan ${spec.name} shows what it takes.`,
+  )
+}
+
+/** The names a migration's params have, in the order they were written. */
+export function paramNames(schema: z.ZodType): readonly string[] {
+  return schema instanceof z.ZodObject ? Object.keys(schema.shape) : []
+}
+
+function sentencesFor(
+  issue: z.core.$ZodIssue,
+  input: Readonly<Record<string, string>>,
+  names: readonly string[],
+): readonly string[] {
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownParam(key, names))
+  const name = issue.path.map(String).join('.')
+  const given = input[name]
+  if (name === '') return [issue.message]
+  if (given === undefined) return [`${name}: missing. Add ${name}=…`]
+  return [`${name}: ${issue.message.charAt(0).toLowerCase()}${issue.message.slice(1)}, got "${redact(given, [])}".`]
+}
+
+function unknownParam(key: string, names: readonly string[]): string {
+  const near = closest(key, names)
+  return `${key}: there is no such param.${near ? ` Did you mean ${near}?` : ''} It takes ${names.join(', ')}.`
+}

@@ -1,0 +1,148 @@
+import type { Evidence } from './check.ts'
+import type { Json } from './json.ts'
+import type { Plan } from './plan.ts'
+import type { Outputs } from './ports.ts'
+
+/** Every status a run can have. Intent and fact are told apart: `holding` until the current act ends, then `held`. */
+export const RUN_STATUSES = [
+  'running',
+  'waiting',
+  'holding',
+  'held',
+  'failed',
+  'uncertain',
+  'rolling-back',
+  'succeeded',
+  'rolled-back',
+  'aborted',
+] as const
+
+export type RunStatus = (typeof RUN_STATUSES)[number]
+
+/** Somebody at a button: an id, never a name, and the roles they hold right now. */
+export interface Person {
+  readonly id: string
+  readonly roles: readonly string[]
+}
+
+/** Where an attempt is. `measuring`, `asking` and `confirming` happen only where people have to agree. */
+export type Phase = 'measuring' | 'asking' | 'confirming' | 'acting'
+
+/** Why an attempt ended badly, in words for people; `tail` is the redacted end of its log. */
+export interface Failure {
+  readonly summary: string
+  readonly cause?: string | undefined
+  readonly fix?: string | undefined
+  readonly tail?: string | undefined
+}
+
+/** One person's approve or deny, in one role, on one revision of a gate. */
+export interface Decision {
+  readonly person: string
+  readonly role: string
+  readonly verdict: 'approve' | 'deny'
+  readonly reason?: string | undefined
+  readonly at: string
+  /** Which surface it came through: button, command or cli. */
+  readonly via: string
+  /** Digest of what the person was shown. */
+  readonly digest: string
+}
+
+/** The place where the run stops for people. A new revision starts without decisions. */
+export interface Gate {
+  readonly step: string
+  readonly revision: number
+  readonly digest: string
+  readonly evidence: readonly Evidence[]
+  /** Fingerprints of the hosts this step touches, as seen when it was measured. */
+  readonly hostKeys: Readonly<Record<string, string>>
+  readonly openedAt: string
+  readonly decisions: readonly Decision[]
+  /** What moved since the revision before, when that one fell. */
+  readonly fellBecause: readonly string[]
+}
+
+export type StepState = 'pending' | 'live' | 'succeeded' | 'failed' | 'uncertain' | 'skipped' | 'undone'
+
+/** How far one step is. Every number of an attempt is a try; the events keep all of them. */
+export interface StepProgress {
+  readonly state: StepState
+  readonly attempt: number
+  readonly startedAt?: string | undefined
+  /** When the act itself began, after any waiting for people. */
+  readonly actedAt?: string | undefined
+  /** When any attempt first began to act; undo looks at this, since a retry does not take back what came before. */
+  readonly firstActedAt?: string | undefined
+  /** When the host said that it has the job. A job that is not there after this is lost, not new. */
+  readonly launchedAt?: string | undefined
+  readonly endedAt?: string | undefined
+  readonly evidence: readonly Evidence[]
+  readonly failure?: Failure | undefined
+  /** Who skipped, resolved or did it, and why. */
+  readonly by?: string | undefined
+  readonly note?: string | undefined
+}
+
+/** One try at taking a step back. */
+export interface Undoing {
+  readonly step: string
+  readonly attempt: number
+  readonly state: 'live' | 'failed' | 'uncertain'
+  readonly launchedAt?: string | undefined
+  readonly failure?: Failure | undefined
+}
+
+/** What keeps the run from its next act, who said so, and why. */
+export interface Hold {
+  readonly by: string
+  readonly reason: string
+  readonly at: string
+}
+
+/** A run: the fold of its events. Everything that is shown or owed comes from here. */
+export interface Run {
+  readonly id: string
+  readonly seq: number
+  readonly plan: Plan
+  readonly channel: string
+  readonly startedBy: string
+  readonly driver: string
+  readonly startedAt: string
+  readonly endedAt?: string | undefined
+  readonly status: RunStatus
+  /** Index of the step the run is at; while rolling back, the step being undone. */
+  readonly at: number
+  readonly phase: Phase
+  readonly revision: number
+  readonly gate?: Gate | undefined
+  readonly steps: Readonly<Record<string, StepProgress>>
+  readonly outputs: Readonly<Record<string, Outputs>>
+  readonly hold?: Hold | undefined
+  /** Set once a person gave the run up, while its jobs are being stopped. */
+  readonly aborting?: { readonly by: string; readonly reason: string } | undefined
+  /** The undo in hand, once a rollback was asked for. */
+  readonly undoing?: Undoing | undefined
+  readonly rollingBack: boolean
+}
+
+/** Statuses after which nothing can happen. */
+export const ENDED: readonly RunStatus[] = ['succeeded', 'rolled-back', 'aborted']
+
+export function hasEnded(run: Run): boolean {
+  return ENDED.includes(run.status)
+}
+
+/** The step the run is at. */
+export function liveStep(run: Run) {
+  return run.plan.steps[run.at]
+}
+
+export function progressOf(run: Run, step: string): StepProgress {
+  return run.steps[step] ?? { state: 'pending', attempt: 0, evidence: [] }
+}
+
+/** What earlier steps left for a reference to find. */
+export function outputOf(run: Run, step: string, key: string): Json | undefined {
+  return run.outputs[step]?.[key]
+}

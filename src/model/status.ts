@@ -1,0 +1,47 @@
+import { hasEnded, liveStep, progressOf, type Run, type RunStatus } from './run.ts'
+import { type Undo, undoOf } from './step.ts'
+
+/** The status that follows from where the run is. An ended run keeps the status it ended with. */
+export function statusOf(run: Run): RunStatus {
+  if (hasEnded(run)) return run.status
+  const trouble = troubleOf(run)
+  if (trouble) return trouble
+  if (run.hold) return isActing(run) ? 'holding' : 'held'
+  if (isWaiting(run)) return 'waiting'
+  return run.rollingBack ? 'rolling-back' : 'running'
+}
+
+/** Is something being done to a host right now, that ends by itself? */
+export function isActing(run: Run): boolean {
+  const step = liveStep(run)
+  if (run.rollingBack) return run.undoing?.state === 'live' && step !== undefined && !isManual(undoOf(step))
+  if (!step || progressOf(run, step.id).state !== 'live' || run.phase !== 'acting') return false
+  return step.kind === 'check' || step.kind === 'remote' || step.kind === 'destructive'
+}
+
+/** The step whose attempt is under way, if one is. */
+export function liveAttempt(run: Run): { step: string; attempt: number } | undefined {
+  const step = liveStep(run)
+  if (!step) return undefined
+  const { state, attempt } = progressOf(run, step.id)
+  return state === 'live' ? { step: step.id, attempt } : undefined
+}
+
+function troubleOf(run: Run): 'failed' | 'uncertain' | undefined {
+  if (run.rollingBack) return run.undoing?.state === 'live' ? undefined : run.undoing?.state
+  const step = liveStep(run)
+  const state = step && progressOf(run, step.id).state
+  return state === 'failed' || state === 'uncertain' ? state : undefined
+}
+
+/** An undo that only a person can do. */
+export function isManual(undo: Undo): boolean {
+  return typeof undo === 'object' && undo.do === 'manual'
+}
+
+function isWaiting(run: Run): boolean {
+  const step = liveStep(run)
+  if (run.rollingBack) return step !== undefined && isManual(undoOf(step))
+  if (!step || progressOf(run, step.id).state !== 'live') return false
+  return run.phase === 'asking' || step.kind === 'wait' || step.kind === 'soak'
+}

@@ -1,0 +1,18 @@
+/**
+ * The only error whose text reaches a person: what happened, where, what it means, what to do next.
+ * `code` is for programs (tests, exit codes); nothing ever branches on the text.
+ */
+export class UserError extends Error {
+  readonly code: string
+
+  constructor(code: string, message: string, options?: { cause?: unknown }) {
+    super(message, options)
+    this.name = 'UserError'
+    this.code = code
+  }
+}
+
+/** Says no to a person: the rule, who could, the next command. */
+export function refuse(code: string, sentence: string): never {
+  throw new UserError(code, sentence)
+}
