@@ -1,0 +1,61 @@
+import { count, duration, host, identifier, path, port, refuse, secretName, z } from '../../src/kit.ts'
+
+const runtime = () => z.enum(['docker', 'systemd'], 'expected docker or systemd')
+
+const couchUrl = () =>
+  z
+    .string()
+    .regex(
+      /^https?:\/\/[^\s/@]+\/[a-z][a-z0-9_$()+-]*$/,
+      'expected a URL without login, such as https://cht.example.org/medic',
+    )
+
+/** What somebody types after `/migrate start couch2pg-move`. */
+export const params = z
+  .strictObject({
+    source: host(),
+    target: host(),
+    database: identifier().default('cht'),
+    role: identifier().default('couch2pg'),
+    sourceUser: identifier().default('postgres'),
+    targetUser: identifier().default('postgres'),
+    sourcePassword: secretName().optional(),
+    targetPassword: secretName().optional(),
+    sourcePort: port().default(5432),
+    targetPort: port().default(5432),
+    sourceRuntime: runtime().default('docker'),
+    targetRuntime: runtime().default('docker'),
+    sourceDir: path().default('/root'),
+    targetDir: path().default('/root'),
+    couchdbUrl: couchUrl(),
+    couchdbUser: z
+      .string()
+      .regex(/^[A-Za-z0-9_.-]+$/, 'expected a CouchDB user name such as medic')
+      .default('medic'),
+    couchdbPassword: secretName(),
+    method: z.enum(['stream', 'dump'], 'expected stream or dump').default('stream'),
+    relay: z.enum(['relay', 'direct'], 'expected relay or direct').default('relay'),
+    streams: count(1).default(2),
+    workDir: path().default('/var/tmp/drover'),
+    diskPolicy: z
+      .enum(['literal-3x', 'derived-2x', 'minimum'], 'expected literal-3x, derived-2x or minimum')
+      .default('minimum'),
+    soakCycles: count(2).default(2),
+    sleepMins: z.coerce.number('expected minutes, such as 60').positive('expected minutes, such as 60').default(60),
+    watch: duration().default('3d'),
+  })
+  .refine(({ source, target }) => source !== target, {
+    message: 'source and target are the same host. A move needs two.',
+  })
+
+export type Params = z.infer<typeof params>
+
+/** Refuses params that the schema cannot see to be wrong together. */
+export function refuseOddParams({ method, relay, source, target }: Params): void {
+  if (method === 'dump' && relay === 'direct') {
+    refuse(
+      'bad-params',
+      `relay: method=dump sends its file through Drover, so that it can go on after a cut. Leave out relay=direct for ${source} and ${target}.`,
+    )
+  }
+}

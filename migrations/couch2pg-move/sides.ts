@@ -1,0 +1,55 @@
+import type { CouchRef, DatabaseRef } from '../../src/kit.ts'
+import type { Params } from './params.ts'
+
+/** One of the two machines: its database and its couch2pg. */
+export interface Side {
+  readonly host: string
+  readonly database: DatabaseRef
+  readonly runtime: 'docker' | 'systemd'
+  readonly dir: string
+}
+
+export function sidesOf(params: Params): { readonly source: Side; readonly target: Side; readonly couch: CouchRef } {
+  const { database, couchdbUrl, couchdbUser, couchdbPassword } = params
+  return {
+    source: {
+      host: params.source,
+      database: {
+        host: params.source,
+        port: params.sourcePort,
+        database,
+        user: params.sourceUser,
+        ...(params.sourcePassword && { password: params.sourcePassword }),
+      },
+      runtime: params.sourceRuntime,
+      dir: params.sourceDir,
+    },
+    target: {
+      host: params.target,
+      database: {
+        host: params.target,
+        port: params.targetPort,
+        database,
+        user: params.targetUser,
+        ...(params.targetPassword && { password: params.targetPassword }),
+      },
+      runtime: params.targetRuntime,
+      dir: params.targetDir,
+    },
+    couch: {
+      host: params.target,
+      url: couchdbUrl.slice(0, couchdbUrl.lastIndexOf('/')),
+      user: couchdbUser,
+      password: couchdbPassword,
+    },
+  }
+}
+
+/** The databases that couch2pg reads beside the main one, as it makes their names. */
+export function couchNames(params: Params): readonly string[] {
+  const main = params.couchdbUrl.slice(params.couchdbUrl.lastIndexOf('/') + 1)
+  return [main, `${main}-sentinel`, `${main}-users-meta`, `${main}-logs`, '_users']
+}
+
+/** The step that takes stock of the source; later steps refer to what it found. */
+export const INVENTORY = { id: 'inventory' }

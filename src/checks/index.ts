@@ -1,0 +1,8 @@
+export { couchDatabases } from './couch-databases.ts'
+export { databaseInventory } from './database-inventory.ts'
+export { sameStructure } from './database-structure.ts'
+export { databaseVacant } from './database-vacant.ts'
+export { diskFree } from './disk-free.ts'
+export { hostTools } from './host-tools.ts'
+export { postgresVersions } from './postgres-versions.ts'
+export { rowCounts, sameRowCounts } from './row-counts.ts'

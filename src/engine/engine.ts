@@ -1,0 +1,122 @@
+import { randomBytes } from 'node:crypto'
+import { owed } from '../model/owed.ts'
+import { hasEnded, type Run } from '../model/run.ts'
+import { UserError } from '../model/user-error.ts'
+import { type Actions, createActions } from './actions.ts'
+import { ensure } from './ensure.ts'
+import type { Live, World } from './world.ts'
+
+const RETRY_MS = 3000
+
+/** Drives every active run: asks what is owed, lets `ensure` do the next bit, tells the journal, and looks again. */
+export interface Engine {
+  /** Picks up every active run where its history left it. */
+  start(): Promise<void>
+  /** Looks at a run now. Safe to call at any time, as often as anybody likes. */
+  wake(runId: string): void
+  /** Looks at every active run: the safety net under lost wake-ups, called by the heartbeat. */
+  wakeAll(): Promise<void>
+  live(runId: string): Live
+  stop(): Promise<void>
+}
+
+interface Driver {
+  busy: boolean
+  again: boolean
+  timer?: NodeJS.Timeout | undefined
+  readonly live: Live
+}
+
+export function createEngine(world: World): Engine {
+  const drivers = new Map<string, Driver>()
+  let stopping = false
+  const actions = createActions((key) => wake(key.slice(0, key.indexOf('-'))))
+
+  const driverOf = (runId: string): Driver => {
+    const driver = drivers.get(runId) ?? { busy: false, again: false, live: {} }
+    drivers.set(runId, driver)
+    return driver
+  }
+
+  const wake = (runId: string): void => {
+    const driver = driverOf(runId)
+    clearTimeout(driver.timer)
+    driver.again = true
+    if (driver.busy || stopping) return
+    driver.busy = true
+    void drive(world, runId, driver, actions, () => stopping).finally(() => {
+      driver.busy = false
+      if (driver.again) wake(runId)
+    })
+  }
+
+  const wakeAll = async () => {
+    for (const run of await world.journal.list({ active: true })) wake(run.id)
+  }
+
+  return {
+    start: async () => {
+      world.journal.onChange(({ run }) => wake(run.id))
+      await wakeAll()
+    },
+    wake,
+    wakeAll,
+    live: (runId) => drivers.get(runId)?.live ?? {},
+    stop: async () => {
+      stopping = true
+      for (const driver of drivers.values()) clearTimeout(driver.timer)
+      await actions.stopAll()
+    },
+  }
+
+  /** One run, until it has nothing to do now. A timer wakes it when it should be looked at later. */
+  async function drive(
+    world: World,
+    runId: string,
+    driver: Driver,
+    actions: Actions,
+    isStopping: () => boolean,
+  ): Promise<void> {
+    while (driver.again && !isStopping()) {
+      driver.again = false
+      const againMs = await lookOnce(world, runId, driver.live, actions)
+      if (againMs === 0) driver.again = true
+      if (againMs) driver.timer = setTimeout(() => wake(runId), againMs).unref()
+    }
+  }
+}
+
+/** Milliseconds until the next look; 0 for at once, undefined for when something changes. */
+async function lookOnce(world: World, runId: string, live: Live, actions: Actions): Promise<number | undefined> {
+  const run = await world.journal.get(runId)
+  const due = run && !hasEnded(run) ? owed(run) : undefined
+  if (!run || !due) return void clear(live)
+  try {
+    const outcome = await ensure(world, run, due, live, actions)
+    if (!outcome) return void clear(live)
+    if ('againMs' in outcome) return outcome.againMs
+    clear(live)
+    await world.journal.send(runId, outcome.tell)
+    return 0
+  } catch (error) {
+    return stalled(world, run, live, error)
+  }
+}
+
+/** The way to the world is broken: say why on the card, and look again. Nothing is given up and nothing is repeated blindly. */
+function stalled(world: World, run: Run, live: Live, error: unknown): number {
+  const ref = randomBytes(2).toString('hex')
+  const said =
+    error instanceof UserError
+      ? error.message
+      : `Something broke on my side (ref ${ref}). The run is where it was. The operator's log has the details.`
+  if (!(error instanceof UserError)) world.log.error('a look at a run broke', { run: run.id, ref, error })
+  live.stall = world.redact(said)
+  world.onProgress(run.id)
+  return RETRY_MS
+}
+
+function clear(live: Live): void {
+  live.progress = undefined
+  live.stall = undefined
+}

@@ -1,0 +1,111 @@
+import type { Owed } from '../model/owed.ts'
+import { actsOf } from '../model/plan.ts'
+import type { Run } from '../model/run.ts'
+import { type ActionAct, gateOf, type JobAct, type Step } from '../model/step.ts'
+import type { Actions } from './actions.ts'
+import { measure } from './measure.ts'
+import type { Outcome } from './outcome.ts'
+import { performAction } from './perform-action.ts'
+import { performCheck, performSoak } from './perform-check.ts'
+import { performJob } from './perform-job.ts'
+import { performStop } from './perform-stop.ts'
+import { performUndo } from './perform-undo.ts'
+import { backgroundJob, scopeOf } from './scope.ts'
+import { settle } from './settle.ts'
+import type { Live, World } from './world.ts'
+
+/**
+ * The one place that touches the world. Short, idempotent, safe to run twice: it looks at what is owed, does the next
+ * bit of it, and says what to tell the run or when to look again. Undefined when only people can go on.
+ */
+export async function ensure(
+  world: World,
+  run: Run,
+  owed: Owed,
+  live: Live,
+  actions: Actions,
+): Promise<Outcome | undefined> {
+  switch (owed.do) {
+    case 'ask':
+      return undefined
+    case 'measure':
+      return measureGate(world, run, owed)
+    case 'wake':
+      return wake(world, owed.step.id, owed.attempt, owed.dueAt)
+    case 'undo':
+      return performUndo(world, run, owed.step, owed.attempt)
+    case 'stop':
+      return performStop(world, run, actions)
+    case 'act':
+      return act(world, run, owed.step, owed.attempt, live, actions)
+  }
+}
+
+async function act(
+  world: World,
+  run: Run,
+  step: Step,
+  attempt: number,
+  live: Live,
+  actions: Actions,
+): Promise<Outcome | undefined> {
+  switch (step.kind) {
+    case 'check':
+      return performCheck(world, run, step, attempt)
+    case 'soak':
+      return performSoak(world, run, step, attempt, live)
+    case 'remote':
+    case 'destructive':
+      return change(world, run, step, attempt, live, actions)
+    case 'gate':
+    case 'manual':
+    case 'wait':
+      throw new Error(`a ${step.kind} step is never owed an act`)
+  }
+}
+
+async function change(
+  world: World,
+  run: Run,
+  step: Step & { kind: 'remote' | 'destructive' },
+  attempt: number,
+  live: Live,
+  actions: Actions,
+): Promise<Outcome> {
+  const { act } = step
+  if (act.do === 'job') return performJob(world, run, withAct(step, act), attempt, live)
+  if (act.do === 'action') return performAction(world, run, withAct(step, act), attempt, live, actions)
+  await world.tools.hosts.stop(act.on, backgroundJob(run, act.jobOf))
+  return settle(world, run, step, attempt, {})
+}
+
+function withAct<Changing extends Step & { kind: 'remote' | 'destructive' }, Act extends JobAct | ActionAct>(
+  step: Changing,
+  act: Act,
+): Changing & { readonly act: Act } {
+  return { ...step, act }
+}
+
+async function measureGate(
+  world: World,
+  run: Run,
+  { step, attempt, revision, confirming }: Owed & { do: 'measure' },
+): Promise<Outcome> {
+  const scope = scopeOf(run, step.id, attempt)
+  const evidence = await Promise.all((gateOf(step)?.shows ?? []).map((call) => measure(world, run, call, scope)))
+  const hostKeys = await keysOf(world, step)
+  return { tell: { type: 'measured', step: step.id, attempt, revision, confirming, evidence, hostKeys } }
+}
+
+async function keysOf(world: World, step: Step): Promise<Readonly<Record<string, string>>> {
+  const hosts = [...new Set(actsOf(step).map(({ on }) => on))]
+  const keys = await Promise.all(
+    hosts.map(async (host): Promise<[string, string | undefined]> => [host, await world.tools.hosts.hostKey(host)]),
+  )
+  return Object.fromEntries(keys.flatMap(([host, key]) => (key === undefined ? [] : [[host, key]])))
+}
+
+function wake(world: World, step: string, attempt: number, dueAt: string): Outcome {
+  const leftMs = Date.parse(dueAt) - world.tools.now().getTime()
+  return leftMs <= 0 ? { tell: { type: 'woke', step, attempt } } : { againMs: Math.min(leftMs, 3_600_000) }
+}

@@ -1,0 +1,13 @@
+import { CronJob } from 'cron'
+import type { Engine } from './engine.ts'
+
+/** Looks at every active run once a minute, so that a lost wake-up or a jumped clock delays a run by a minute at most. */
+export function startHeartbeat(engine: Engine): { stop: () => Promise<void> | void } {
+  const job = CronJob.from({
+    cronTime: '0 * * * * *',
+    onTick: () => engine.wakeAll(),
+    start: true,
+    waitForCompletion: true,
+  })
+  return { stop: () => job.stop() }
+}

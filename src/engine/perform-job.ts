@@ -1,0 +1,120 @@
+import { formatMs } from '../model/duration.ts'
+import type { JobView } from '../model/ports.ts'
+import { progressOf, type Run } from '../model/run.ts'
+import type { DestructiveStep, JobAct, RemoteStep } from '../model/step.ts'
+import { explain } from './explain.ts'
+import { jobOf, look } from './job.ts'
+import type { Outcome } from './outcome.ts'
+import { jobId, scopeOf } from './scope.ts'
+import { pollMs, settle, unneeded } from './settle.ts'
+import type { Live, World } from './world.ts'
+
+type JobStep = (RemoteStep | DestructiveStep) & { readonly act: JobAct }
+
+/** Starts the job of a step or finds it, and reads how it is. Any number of calls, from any number of processes, give one job. */
+export async function performJob(world: World, run: Run, step: JobStep, attempt: number, live: Live): Promise<Outcome> {
+  const id = jobId(run, step.id, attempt, false)
+  const view = await look(world, run, step.act.on, id)
+  const launched = progressOf(run, step.id).launchedAt !== undefined
+  switch (view.state.is) {
+    case 'absent':
+      if (launched) return lost(world, step, attempt, 'The job folder is gone from the host.', view.log)
+      return (await unneeded(world, run, step, attempt)) ?? launch(world, run, step, attempt, id)
+    case 'staged':
+      return launch(world, run, step, attempt, id)
+    case 'running':
+      return launched
+        ? whileRunning(world, run, step, attempt, view, live)
+        : { tell: { type: 'launched', step: step.id, attempt } }
+    case 'done':
+      return settleJob(world, run, step, attempt, view.state.code, view)
+    case 'lost':
+      return lost(world, step, attempt, 'Its process is gone and left no exit code.', view.log)
+  }
+}
+
+async function launch(world: World, run: Run, step: JobStep, attempt: number, id: string): Promise<Outcome> {
+  await world.tools.hosts.start(step.act.on, await jobOf(world, run, step.act, id))
+  return { tell: { type: 'launched', step: step.id, attempt } }
+}
+
+async function whileRunning(
+  world: World,
+  run: Run,
+  step: JobStep,
+  attempt: number,
+  view: JobView,
+  live: Live,
+): Promise<Outcome> {
+  if (step.act.background && Object.keys(view.outputs).length > 0)
+    return settle(world, run, step, attempt, view.outputs)
+  const { startedAt } = scopeOf(run, step.id, attempt)
+  const elapsedMs = world.tools.now().getTime() - Date.parse(startedAt)
+  if (elapsedMs > step.timeoutMs) return timedOut(world, run, step, attempt, view)
+  live.progress = progressFrom(view, elapsedMs)
+  world.onProgress(run.id)
+  return { againMs: pollMs(elapsedMs) }
+}
+
+async function timedOut(world: World, run: Run, step: JobStep, attempt: number, view: JobView): Promise<Outcome> {
+  await world.tools.hosts.stop(step.act.on, jobId(run, step.id, attempt, false))
+  const summary = `${step.id} on ${step.act.on} was stopped: it ran longer than ${formatMs(step.timeoutMs)}.`
+  return {
+    tell: {
+      type: 'failed',
+      step: step.id,
+      attempt,
+      failure: explain(summary, view.log, world.registry.pitfalls(step.pitfalls), world.redact),
+      evidence: [],
+    },
+  }
+}
+
+async function settleJob(
+  world: World,
+  run: Run,
+  step: JobStep,
+  attempt: number,
+  code: number,
+  view: JobView,
+): Promise<Outcome> {
+  const ended = code === 0 && !step.act.background
+  if (ended) return settle(world, run, step, attempt, view.outputs)
+  const summary = `${step.id} on ${step.act.on} ended with exit ${code}${step.act.background ? ' and should have stayed up' : ''}.`
+  return {
+    tell: {
+      type: 'failed',
+      step: step.id,
+      attempt,
+      failure: explain(summary, view.log, world.registry.pitfalls(step.pitfalls), world.redact),
+      evidence: [],
+    },
+  }
+}
+
+function lost(world: World, step: JobStep, attempt: number, why: string, log: string): Outcome {
+  const failure = explain(
+    `Nobody knows whether ${step.id} ran to its end on ${step.act.on}. ${why}`,
+    log,
+    [],
+    world.redact,
+  )
+  const at = { step: step.id, attempt }
+  if (step.repeatable)
+    return {
+      tell: {
+        type: 'failed',
+        ...at,
+        failure: { ...failure, fix: 'This step may be repeated safely: retry it.' },
+        evidence: [],
+      },
+    }
+  const fix = `Look at ${step.act.on}, then resolve the step as succeeded or failed. It is never repeated on its own.`
+  return { tell: { type: 'lost', ...at, failure: { ...failure, fix } } }
+}
+
+function progressFrom(view: JobView, elapsedMs: number) {
+  const { done, total, unit } = view.outputs
+  if (done === undefined) return { done: Math.round(elapsedMs / 1000), unit: 'seconds' }
+  return { done: Number(done), total: total === undefined ? undefined : Number(total), unit: unit ?? 'bytes' }
+}

@@ -1,0 +1,41 @@
+import type { Run } from '../model/run.ts'
+import { type JobAct, type Step, undoOf } from '../model/step.ts'
+import { explain } from './explain.ts'
+import { jobOf, look } from './job.ts'
+import type { Outcome } from './outcome.ts'
+import { backgroundJob, jobId } from './scope.ts'
+import { pollMs } from './settle.ts'
+import type { World } from './world.ts'
+
+/** Takes one step back: a job of its own, or ending a background job. */
+export async function performUndo(world: World, run: Run, step: Step, attempt: number): Promise<Outcome> {
+  const undo = undoOf(step)
+  if (typeof undo !== 'object' || undo.do === 'manual') return { tell: { type: 'undone', step: step.id, attempt } }
+  if (undo.do === 'job') return performUndoJob(world, run, step, undo, attempt)
+  await world.tools.hosts.stop(undo.on, backgroundJob(run, undo.jobOf))
+  return { tell: { type: 'undone', step: step.id, attempt } }
+}
+
+async function performUndoJob(world: World, run: Run, step: Step, act: JobAct, attempt: number): Promise<Outcome> {
+  const id = jobId(run, step.id, attempt, true)
+  const at = { step: step.id, attempt }
+  const { state, log } = await look(world, run, act.on, id)
+  const launched = run.undoing?.launchedAt !== undefined
+  const fail = (summary: string, uncertain: boolean): Outcome => ({
+    tell: { type: 'undo-failed', ...at, uncertain, failure: explain(summary, log, [], world.redact) },
+  })
+  if (state.is === 'lost' || (state.is === 'absent' && launched)) {
+    return fail(
+      `Nobody knows whether the undo of ${step.id} ran to its end on ${act.on}: its process is gone and left no exit code.`,
+      true,
+    )
+  }
+  if (state.is === 'absent' || state.is === 'staged') {
+    await world.tools.hosts.start(act.on, await jobOf(world, run, act, id))
+    return { tell: { type: 'launched', ...at } }
+  }
+  if (state.is === 'running') return { againMs: pollMs(2000) }
+  return state.code === 0
+    ? { tell: { type: 'undone', ...at } }
+    : fail(`The undo of ${step.id} on ${act.on} ended with exit ${state.code}.`, false)
+}

@@ -1,0 +1,107 @@
+import { rowCounts } from '../checks/row-counts.ts'
+import { check, outputOf, remote, undoWith } from '../model/make-step.ts'
+import { sh } from '../model/shell.ts'
+import type { Step } from '../model/step.ts'
+import { copyFile } from './copy-file.ts'
+import { login, passFile, usePassFile } from './login.ts'
+import { finishDatabase, holdSnapshot, makeDatabase, type PostgresMove, releaseSnapshot } from './move-postgres.ts'
+
+const LONG = { timeout: '2d', pitfalls: 'postgres' }
+
+/**
+ * Moves a database the way the runbook does by hand: dump to a tar, gzip, copy, gunzip, restore. Needs room for the dump
+ * on both sides. Counts and dump share one snapshot; the restore is one transaction.
+ */
+export function dumpPostgres(
+  move: PostgresMove,
+  workDir: string,
+): { readonly steps: readonly Step[]; readonly baseline: Step & { kind: 'check' } } {
+  const { source, target } = move
+  const tar = `${workDir}/${source.database}.tar`
+  const packed = `${tar}.gz`
+  const hold = holdSnapshot(source)
+  const baseline = check('baseline', rowCounts({ on: source, snapshot: outputOf(hold, 'snapshot') }))
+  const onSource = {
+    on: source.host,
+    repeatable: true,
+    ...LONG,
+    undo: undoWith(source.host, sh`rm -f -- ${tar} ${packed}`),
+  }
+  const onTarget = { on: target.host, repeatable: true, ...LONG }
+  const fingerprint = remote('fingerprint', {
+    ...onSource,
+    title: 'Take the size and SHA-256 of the archive',
+    run: sh`gzip -t ${packed}
+printf 'bytes=%s\nsha256=%s\n' "$(stat -c %s ${packed})" "$(sha256sum < ${packed} | cut -d' ' -f1)" > "$DROVER_OUT"`,
+  })
+  const steps: readonly Step[] = [
+    hold,
+    baseline,
+    remote('dump', {
+      ...onSource,
+      title: 'Dump the database to a tar',
+      run: sh`${usePassFile}umask 077
+mkdir -p ${workDir}
+rm -f -- ${tar} ${packed}
+pg_dump -w ${login(source)} -d ${source.database} -F tar --snapshot=${outputOf(hold, 'snapshot')} -f ${tar}
+test -s ${tar}`,
+      files: passFile(source),
+    }),
+    releaseSnapshot(source),
+    remote('compress', {
+      ...onSource,
+      title: 'Compress the dump',
+      run: sh`if [ -f ${tar} ]; then rm -f -- ${packed}; gzip ${tar}; fi`,
+    }),
+    fingerprint,
+    remote('transfer', {
+      title: 'Copy the archive to the target',
+      act: copyFile({
+        source: source.host,
+        target: target.host,
+        path: packed,
+        bytes: outputOf(fingerprint, 'bytes'),
+        sha256: outputOf(fingerprint, 'sha256'),
+        direct: false,
+      }),
+      undo: undoWith(target.host, sh`rm -f -- ${packed} ${`${packed}.part`}`),
+      repeatable: true,
+      ...LONG,
+    }),
+    makeDatabase(move),
+    remote('decompress', {
+      ...onTarget,
+      title: 'Unpack the archive',
+      undo: undoWith(target.host, sh`rm -f -- ${tar}`),
+      run: sh`gunzip -k -f ${packed}`,
+    }),
+    remote('restore', {
+      ...onTarget,
+      title: 'Restore the archive',
+      undo: 'nothing',
+      run: sh`${usePassFile}pg_restore -l ${tar} | grep -v 'MATERIALIZED VIEW DATA' > wanted
+pg_restore -w ${login(target)} -d ${target.database} --exit-on-error --single-transaction -L wanted ${tar}`,
+      files: passFile(target),
+    }),
+    ...finishDatabase(move),
+  ]
+  return { steps, baseline }
+}
+
+/** Removes the archives on both sides. What they hold is still in both databases. */
+export function removeArchives(
+  { source, target }: Pick<PostgresMove, 'source' | 'target'>,
+  workDir: string,
+): readonly Step[] {
+  const files = [`${workDir}/${source.database}.tar`, `${workDir}/${source.database}.tar.gz`] as const
+  return [source.host, target.host].map((on, index) =>
+    remote(`remove-archive-${index === 0 ? 'source' : 'target'}`, {
+      title: `Remove the archive on ${on}`,
+      on,
+      run: sh`rm -f -- ${files[0]} ${files[1]}`,
+      undo: 'nothing',
+      repeatable: true,
+      timeout: '10m',
+    }),
+  )
+}

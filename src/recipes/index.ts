@@ -1,0 +1,7 @@
+export { copyFile } from './copy-file.ts'
+export { copySchema } from './copy-schema.ts'
+export { copyTables } from './copy-tables.ts'
+export { dumpPostgres, removeArchives } from './dump-postgres.ts'
+export { passFile, psql, usePassFile } from './login.ts'
+export { dropLedger, movePostgres, type PostgresMove, provePostgres } from './move-postgres.ts'
+export { postgresPitfalls } from './postgres-pitfalls.ts'

@@ -1,0 +1,121 @@
+import type { Pitfall } from '../model/migration.ts'
+
+/** What goes wrong when a Postgres database moves, as its programs say it, with what to do. Texts recorded from version 15. */
+export const postgresPitfalls: readonly Pitfall[] = [
+  {
+    pattern: /is being accessed by other users/,
+    cause: 'Somebody is still connected to the database, so somebody still uses it. Nothing was dropped.',
+    fix: 'Find them with select * from pg_stat_activity, move them to the target, then retry.',
+  },
+  {
+    pattern: /permission denied for (?:table|schema|sequence|view|materialized view|function|relation) (\S+)/,
+    cause: 'The login that reads the source may not read $1.',
+    fix: 'Use a login that may, such as sourceUser=postgres, or grant it; then retry.',
+  },
+  {
+    pattern: /aborting because of server version mismatch/,
+    cause: 'pg_dump is older than the server it reads from.',
+    fix: 'Install the client package of the server’s major version on the source host, then retry.',
+  },
+  {
+    pattern: /unsupported version \((\S+)\) in file header/,
+    cause: 'pg_restore is older than the pg_dump that wrote the archive (format $1).',
+    fix: 'Install a newer postgresql-client on the target host, then retry.',
+  },
+  {
+    pattern: /invalid command \\restrict/,
+    cause: 'psql on the target is older than the pg_dump of the source and does not know \\restrict.',
+    fix: 'Update postgresql-client on the target host, then retry.',
+  },
+  {
+    pattern: /invalid snapshot identifier|snapshot-lost/,
+    cause: 'The snapshot is gone: the source server restarted, or the session that held it ended.',
+    fix: 'The data under the old snapshot cannot be continued. Roll back, which drops the new database, and start again.',
+  },
+  {
+    pattern: /password authentication failed for user "([^"]+)"/,
+    cause: 'The server refused the password of $1.',
+    fix: 'Correct the secret in drover.yml, restart Drover, then retry.',
+  },
+  {
+    pattern: /no password supplied/,
+    cause: 'The server wants a password and none was configured.',
+    fix: 'Give sourcePassword or targetPassword the name of a secret in drover.yml, then start again.',
+  },
+  {
+    pattern: /FATAL:\s+role "([^"]+)" does not exist/,
+    cause: 'There is no login $1 on that server.',
+    fix: 'Create it, or name another login with sourceUser or targetUser.',
+  },
+  {
+    pattern: /role "([^"]+)" does not exist/,
+    cause: 'The target has no role $1, which owns or may read something.',
+    fix: 'Create role $1 on the target (it loses dashboard access, not data, if it stays away), then retry.',
+  },
+  {
+    pattern: /FATAL:\s+database "([^"]+)" does not exist/,
+    cause: 'There is no database $1 on that server.',
+    fix: 'Check the database param; on the target, let Drover create it.',
+  },
+  {
+    pattern: /must be (?:member of|able to SET) role "?([^"\s]+)"?/,
+    cause: 'The login on the target may not give things to $1.',
+    fix: 'Use targetUser=postgres, or make the login a member of $1; then retry.',
+  },
+  {
+    pattern: /must be owner of (?:table|materialized view|relation|function) (\S+)/,
+    cause: 'Somebody else owns $1.',
+    fix: 'Run alter … owner to couch2pg on the target, then retry.',
+  },
+  {
+    pattern: /extension "([^"]+)" is not available|could not open extension control file.*\/([^/]+)\.control/,
+    cause: 'The target server has no extension $1.',
+    fix: 'Install its package on the target server, then retry.',
+  },
+  {
+    pattern: /permission denied to create extension "([^"]+)"/,
+    cause: 'Only a superuser may create extension $1.',
+    fix: 'Create it as superuser on the target, then retry.',
+  },
+  {
+    pattern: /relation "([^"]+)" does not exist[\s\S]*(?:during inlining|during startup|REFRESH)/,
+    cause:
+      'A materialized view uses a function that names $1 without its schema, and the restore runs with an empty search_path.',
+    fix: 'On the target: set search_path = public; refresh materialized view … by hand; then retry.',
+  },
+  {
+    pattern: /CONCURRENTLY cannot be used when the materialized view is not populated/,
+    cause: 'A materialized view was never filled.',
+    fix: 'On the target: set search_path = public; refresh materialized view … (not concurrently), then retry.',
+  },
+  {
+    pattern: /could not create unique index "([^"]+)"|contains duplicate rows/,
+    cause: 'Rows are there twice: a restore ran twice, or couch2pg wrote meanwhile.',
+    fix: 'Do not mend it in place. Roll back, which drops the new database, and start again.',
+  },
+  {
+    pattern: /relation "([^"]+)" already exists|duplicate key value violates unique constraint/,
+    cause: 'The target was not empty.',
+    fix: 'Something else wrote to it. Roll back, see who did, and start again.',
+  },
+  {
+    pattern: /No space left on device|could not extend file/,
+    cause: 'The disk is full.',
+    fix: 'Free space first: a Postgres whose disk is full may not even restart. Then retry.',
+  },
+  {
+    pattern: /unexpected end of file|arrived cut short|wrong number of rows/,
+    cause: 'The stream was cut.',
+    fix: 'Nothing of that piece was kept. Retry: only what is missing is sent.',
+  },
+  {
+    pattern: /server closed the connection unexpectedly|terminating connection|connection to client lost/,
+    cause: 'A Postgres server went away in the middle.',
+    fix: 'Look at its log. When it is back, retry: only what is missing is sent.',
+  },
+  {
+    pattern: /Connection refused|could not connect to server/,
+    cause: 'Postgres does not answer on that port.',
+    fix: 'Start it, or correct sourcePort or targetPort.',
+  },
+]
