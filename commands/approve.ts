@@ -1,0 +1,22 @@
+import { defineSubcommand, refuse } from '../src/kit.ts'
+
+export default defineSubcommand({
+  name: 'approve',
+  usage: '[run] as=<role> [confirm=<name>]',
+  help: 'Approve the open gate in one of your roles.',
+  run: async ({ words, options }, { runs, channel, person, via }) => {
+    const run = await runs.find(words[0], channel)
+    const { gate } = run
+    const role = options['as'] ?? options['role']
+    if (!gate)
+      refuse('gate-closed', `${run.id} is not waiting for a decision. /migrate why ${run.id} says what it waits for.`)
+    if (!role)
+      refuse(
+        'role-missing',
+        `Say in which role: /migrate approve ${run.id} as=dba. /migrate evidence ${run.id} shows what you would decide on.`,
+      )
+    const typed = { reason: options['reason'], typed: options['confirm'], via }
+    await runs.send(run.id, { type: 'approve', by: person, role, step: gate.step, revision: gate.revision, ...typed })
+    return { text: `Approved ${gate.step} of ${run.id} as ${role}.` }
+  },
+})

@@ -1,0 +1,26 @@
+import { countEffects, defineSubcommand, formatCount, pointOfNoReturn, refuse } from '../src/kit.ts'
+
+export default defineSubcommand({
+  name: 'plan',
+  usage: '<name> [param=value…]',
+  help: 'The ordered steps with their exact commands; nothing runs.',
+  run: async ({ words, options }, context) => {
+    const [name] = words
+    if (!name)
+      refuse(
+        'name-missing',
+        'Name a migration: /migrate plan couch2pg-move source=… target=… — /migrate list shows all.',
+      )
+    const plan = context.plan(name, options)
+    const effects = countEffects(plan)
+    const gone = pointOfNoReturn(plan)
+    const lines = [
+      `${name}: ${formatCount(plan.steps.length)} steps: ${effects['read-only']} read-only, ${effects.changing} changing, ${effects.destructive} destructive, ${effects.people} for people.`,
+      gone === undefined
+        ? 'Every step can be taken back.'
+        : `Point of no return: step ${gone + 1} (${plan.steps[gone]?.id}).`,
+      'Nothing was started.',
+    ]
+    return { text: lines.join(' '), plan }
+  },
+})

@@ -1,0 +1,12 @@
+import { defineSubcommand } from '../src/kit.ts'
+
+export default defineSubcommand({
+  name: 'retry',
+  usage: '[run]',
+  help: 'Try the failed step again, as a new attempt.',
+  run: async ({ words }, { runs, channel, person }) => {
+    const run = await runs.find(words[0], channel)
+    await runs.send(run.id, { type: 'retry', by: person })
+    return { text: `${run.id} tries again, as a new attempt.` }
+  },
+})

@@ -1,0 +1,19 @@
+import { defineSubcommand, effectOf, formatMs, progressOf } from '../src/kit.ts'
+
+export default defineSubcommand({
+  name: 'steps',
+  usage: '[run]',
+  help: 'Every step of a run: state, attempts, time, who.',
+  run: async ({ words }, { runs, channel }) => {
+    const run = await runs.find(words[0], channel)
+    const rows = run.plan.steps.map((step, index) => {
+      const { state, attempt, actedAt, endedAt, by } = progressOf(run, step.id)
+      const took = actedAt && endedAt ? formatMs(Date.parse(endedAt) - Date.parse(actedAt)) : '-'
+      return [index + 1, step.id, effectOf(step), state, attempt || '-', took, by ? `<@${by}>` : '-']
+    })
+    return {
+      text: `Steps of ${run.id} (${run.plan.migration}), plan ${run.plan.digest.slice(0, 12)}.`,
+      table: { rows: [['#', 'Step', 'Effect', 'State', 'Attempts', 'Took', 'By'], ...rows] },
+    }
+  },
+})

@@ -1,0 +1,73 @@
+import {
+  type Context,
+  defineSubcommand,
+  gateOf,
+  liveStep,
+  missingApprovals,
+  owed,
+  progressOf,
+  type Run,
+  undoOf,
+} from '../src/kit.ts'
+
+export default defineSubcommand({
+  name: 'why',
+  usage: '[run]',
+  help: 'What a run waits for, since when, and what to do about it.',
+  run: async ({ words }, { runs, channel }) => {
+    const run = await runs.find(words[0], channel)
+    return { text: reason(run, runs) }
+  },
+})
+
+function reason(run: Run, runs: Context['runs']): string {
+  const due = owed(run)
+  const step = liveStep(run)
+  if (!due || !step) return `${run.id} has ended (${run.status}). It waits for nothing.`
+  const stall = runs.stallOf(run.id)
+  if (stall)
+    return `${run.id} is at ${step.id} and cannot go on: ${stall} It looks again every few seconds; nothing is lost meanwhile.`
+  switch (due.do) {
+    case 'measure':
+      return `${run.id} is measuring the evidence for ${step.id}${due.confirming ? ' once more, right before it acts' : ''}.`
+    case 'act':
+      return `${run.id} is doing ${step.id}: ${runs.progressOf(run.id)?.note ?? step.title}.`
+    case 'wake':
+      return `${run.id} lets time pass (${step.id}) until ${due.dueAt.slice(0, 16).replace('T', ' ')} UTC.`
+    case 'undo':
+      return `${run.id} is taking back ${step.id}.`
+    case 'stop':
+      return `${run.id} is being aborted and stops its jobs. A second /migrate abort ${run.id} ends it at once.`
+    case 'ask':
+      return asked(run, due.what)
+  }
+}
+
+function asked(run: Run, what: 'decisions' | 'by-hand' | 'release' | 'retry' | 'resolve'): string {
+  const step = liveStep(run)
+  const id = step?.id ?? 'the end'
+  switch (what) {
+    case 'decisions': {
+      const missing = step && run.gate && gateOf(step) ? Object.entries(missingApprovals(step, run.gate)) : []
+      return `${run.id} waits at ${id} for ${missing.map(([role, count]) => `${count} ${role}`).join(' and ')} since ${run.gate?.openedAt.slice(11, 16)} UTC. /migrate who ${run.id} names them.`
+    }
+    case 'by-hand':
+      return `${run.id} waits for something done by hand (${id}): ${instructions(run)} Then: /migrate done ${run.id} note="…"`
+    case 'release':
+      return `${run.id} is held by <@${run.hold?.by}> since ${run.hold?.at.slice(11, 16)} UTC: ${run.hold?.reason}. /migrate release ${run.id} lets it go on.`
+    case 'retry': {
+      const failure = run.undoing?.failure ?? progressOf(run, id).failure
+      return `${run.id} stopped at ${id}: ${failure?.summary ?? 'it failed.'} ${failure?.fix ?? ''} /migrate retry ${run.id}, skip, rollback or abort.`
+    }
+    case 'resolve':
+      return `Nobody knows whether ${id} of ${run.id} ran to its end. Look at the host, then /migrate resolve ${run.id} succeeded or failed reason="…". Nothing is repeated on its own.`
+  }
+}
+
+function instructions(run: Run): string {
+  const step = liveStep(run)
+  if (!step) return ''
+  const undo = undoOf(step)
+  if (run.rollingBack && typeof undo === 'object' && undo.do === 'manual') return undo.instructions
+  return step.kind === 'manual' ? step.instructions : ''
+}

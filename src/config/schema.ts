@@ -1,0 +1,110 @@
+import { z } from 'zod'
+
+const name = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'names are small letters, digits and hyphens, such as new-pg')
+const channelId = z
+  .string()
+  .regex(/^[CG][A-Z0-9]+$/, 'expected a channel id such as C0123ABCD (in Slack: channel details, at the bottom)')
+const userId = z
+  .string()
+  .regex(/^[UW][A-Z0-9]+$/, 'expected a user id such as U0123ABCD (in Slack: profile, ⋮, copy member ID)')
+
+const role = z
+  .strictObject({
+    users: z.array(userId).optional(),
+    usergroup: z
+      .string()
+      .regex(/^S[A-Z0-9]+$/, 'expected a user group id such as S0123ABCD')
+      .optional(),
+    channel: channelId.optional(),
+  })
+  .describe('Who holds the role: listed users, the members of a user group, or everybody in a channel.')
+
+const basics = {
+  jobs: z.string().optional().describe('Folder of the jobs on the host; default $HOME/.drover/jobs.'),
+  direct: z
+    .record(name, z.string())
+    .optional()
+    .describe('Per target host, the SSH command that reaches it from this host.'),
+  env: z.record(z.string(), z.string()).optional().describe('Variables for every command there. Not for secrets.'),
+}
+
+const sshHost = z.strictObject({
+  connect: z.literal('ssh').default('ssh'),
+  address: z.string(),
+  port: z.int().min(1).max(65_535).default(22),
+  user: z.string(),
+  hostKey: z
+    .string()
+    .regex(/^SHA256:[A-Za-z0-9+/]{43}$/, 'expected a fingerprint such as ssh-keygen -lf prints: SHA256:…')
+    .optional(),
+  key: z.string().optional().describe('Path of a private key.'),
+  agent: z.boolean().optional().describe('Ask the SSH agent of the bot’s machine.'),
+  passphrase: name.optional().describe('Name of the secret that opens the private key.'),
+  jump: name.optional().describe('Another host that carries the connection.'),
+  ...basics,
+})
+
+const localHost = z.strictObject({ connect: z.literal('local'), ...basics })
+
+const secret = z
+  .string()
+  .regex(
+    /^(env|file|command):.+$/,
+    'expected env:NAME, file:PATH or command:PROGRAM; the secret itself never stands in this file',
+  )
+
+/** drover.yml. Tokens are never in it. */
+export const configSchema = z
+  .strictObject({
+    channels: z.array(channelId).min(1, 'name at least one channel').describe('Channels where runs may be started.'),
+    roles: z.record(name, role).describe('Named duties, and who holds them.'),
+    hosts: z.record(name, z.union([localHost, sshHost])).describe('The machines.'),
+    secrets: z.record(name, secret).default({}).describe('Where each secret comes from.'),
+    operators: z
+      .record(z.string(), userId)
+      .default({})
+      .describe('Login names on the bot’s machine, and who they are in Slack, for the terminal.'),
+    migrations: z
+      .record(name, z.strictObject({ defaults: z.record(z.string(), z.coerce.string()).default({}) }))
+      .default({})
+      .describe('Params that every start of a migration takes unless it says otherwise.'),
+  })
+  .superRefine((config, context) => {
+    for (const problem of crossProblems(config)) context.addIssue({ code: 'custom', ...problem })
+  })
+
+export type Config = z.infer<typeof configSchema>
+
+type Parts = {
+  hosts: Record<
+    string,
+    {
+      connect: string
+      jump?: string | undefined
+      passphrase?: string | undefined
+      direct?: Record<string, string> | undefined
+    }
+  >
+  secrets: Record<string, string>
+  roles: Record<string, z.infer<typeof role>>
+}
+
+function crossProblems({ hosts, secrets, roles }: Parts): readonly { path: string[]; message: string }[] {
+  const ofHosts = Object.entries(hosts).flatMap(([host, { jump, passphrase, direct }]) => [
+    ...(jump !== undefined && !(jump in hosts)
+      ? [{ path: ['hosts', host, 'jump'], message: `there is no host ${jump}` }]
+      : []),
+    ...(passphrase !== undefined && !(passphrase in secrets)
+      ? [{ path: ['hosts', host, 'passphrase'], message: `there is no secret ${passphrase}` }]
+      : []),
+    ...Object.keys(direct ?? {})
+      .filter((to) => !(to in hosts))
+      .map((to) => ({ path: ['hosts', host, 'direct', to], message: `there is no host ${to}` })),
+  ])
+  const ofRoles = Object.entries(roles)
+    .filter(
+      ([, { users, usergroup, channel }]) => users === undefined && usergroup === undefined && channel === undefined,
+    )
+    .map(([name]) => ({ path: ['roles', name], message: 'nobody holds it: give it users, a usergroup or a channel' }))
+  return [...ofHosts, ...ofRoles]
+}

@@ -1,0 +1,21 @@
+import { connect } from 'node:net'
+import { createInterface } from 'node:readline'
+import { refuse } from '../model/user-error.ts'
+import { answerSchema, type ControlAnswer, type Question } from './control.ts'
+import { socketPath } from './socket-path.ts'
+
+/** Asks the bot that runs beside, or says that none does. */
+export async function askBot(dataPath: string, question: Question): Promise<ControlAnswer> {
+  const socket = connect(socketPath(dataPath))
+  try {
+    await new Promise<void>((resolve, reject) => socket.once('connect', () => resolve()).once('error', reject))
+  } catch {
+    refuse(
+      'no-bot',
+      `No Drover is running on ${dataPath}. Start it with: drover serve. Or point DROVER_DATA to the folder of the one that runs.`,
+    )
+  }
+  socket.write(`${JSON.stringify(question)}\n`)
+  for await (const line of createInterface({ input: socket })) return answerSchema.parse(JSON.parse(line))
+  return refuse('bot-gone', 'Drover went away before it answered. Nothing is lost; ask again.')
+}
