@@ -1,0 +1,10 @@
+import { renameSync, writeFileSync } from 'node:fs'
+import type { Database } from 'better-sqlite3'
+
+/** Copies a database while it is in use. The copy (file 0600) appears whole or not at all, in the place of an older one. */
+export async function backUp(db: Database, toPath: string): Promise<void> {
+  const partial = `${toPath}.partial`
+  writeFileSync(partial, '', { mode: 0o600 })
+  await db.backup(partial)
+  renameSync(partial, toPath)
+}

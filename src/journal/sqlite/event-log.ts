@@ -1,0 +1,81 @@
+import type { Database } from 'better-sqlite3'
+import type { RunEvent } from '../../model/event.ts'
+import type { ChainedEvent } from '../../model/journal.ts'
+import { chained, type EventRow } from '../chain.ts'
+import { KNOWN_TYPES, readEvent, refuseUnknown } from './stored-event.ts'
+
+const COLUMNS = 'run, seq, at, type, version, actor, data, prev_hash, hash'
+
+/** A long history is read in pieces, so that it never has to fit into memory. */
+const ROWS_AT_ONCE = 1000
+
+/** A row with its place in the one chain over all runs, counted from 1. */
+export interface NumberedRow extends EventRow {
+  readonly id: number
+}
+
+/** How many events there are, and the hash of the last one. */
+export interface Head {
+  readonly events: number
+  readonly head: string
+}
+
+/** The append-only table of events. */
+export interface EventLog {
+  /** Gives the event as every later reader will see it, and its place in the chain. */
+  append(run: string, event: RunEvent): { readonly id: number; readonly event: RunEvent }
+  of(run: string): readonly ChainedEvent[]
+  /** All rows of all runs, in the order of the chain; the database may be written meanwhile. */
+  rows(): IterableIterator<NumberedRow>
+  head(): Head
+  /** Throws a UserError when a newer Drover left events here that this one cannot fold. */
+  refuseUnknown(): void
+}
+
+/** The events of a database, with their statements prepared. */
+export function createEventLog(db: Database): EventLog {
+  const insert = db.prepare<[NumberedRow]>(
+    `INSERT INTO events (id, ${COLUMNS}) VALUES (@id, @run, @seq, @at, @type, @version, @actor, @data, @prev_hash, @hash)`,
+  )
+  const readHead = db.prepare<[], Head>('SELECT events, head FROM journal')
+  const moveHead = db.prepare<[number, string]>('UPDATE journal SET events = ?, head = ?')
+  const ofRun = db.prepare<[string], EventRow>(`SELECT ${COLUMNS} FROM events WHERE run = ? ORDER BY seq`)
+  const after = db.prepare<[number], NumberedRow>(
+    `SELECT id, ${COLUMNS} FROM events WHERE id > ? ORDER BY id LIMIT ${ROWS_AT_ONCE}`,
+  )
+  const unknown = db.prepare<[string], EventRow>(
+    `SELECT ${COLUMNS} FROM events
+     WHERE version <> 1 OR type NOT IN (SELECT value FROM json_each(?)) ORDER BY id LIMIT 1`,
+  )
+
+  function head(): Head {
+    const found = readHead.get()
+    if (!found) throw new Error('the journal has lost its head row')
+    return found
+  }
+
+  function* rows(): Generator<NumberedRow> {
+    let last = 0
+    for (let batch = after.all(last); batch.length > 0; batch = after.all(last)) {
+      yield* batch
+      last = batch.at(-1)?.id ?? last
+    }
+  }
+
+  return {
+    head,
+    rows,
+    append(run, event) {
+      const last = head()
+      const row = { id: last.events + 1, ...chained(run, event, last.head) }
+      insert.run(row)
+      moveHead.run(row.id, row.hash)
+      return { id: row.id, event: readEvent(row).event }
+    },
+    of: (run) => ofRun.all(run).map(readEvent),
+    refuseUnknown() {
+      const row = unknown.get(JSON.stringify(KNOWN_TYPES))
+      if (row) refuseUnknown(row)
+    },
+  }
+}

@@ -1,0 +1,74 @@
+import type { Journal } from '../../model/journal.ts'
+import type { Mailroom } from '../../model/mailroom.ts'
+import { backUp } from './backup.ts'
+import { createEventLog } from './event-log.ts'
+import { createMailroom } from './mailroom.ts'
+import { createNotes } from './notes.ts'
+import { openDatabase } from './open.ts'
+import { createProjections } from './projections.ts'
+import { isUpToDate, rebuild } from './rebuild.ts'
+import { createRunsReader } from './runs-reader.ts'
+import { createSender } from './send.ts'
+import { type Verification, verify } from './verify.ts'
+
+/** A journal in one SQLite file, with what only its owner can do. */
+export interface SqliteJournal {
+  readonly journal: Journal
+  readonly mailroom: Mailroom
+  /** Makes every projection again from the events. */
+  rebuild(): void
+  /** Hash of the newest event; it vouches for all before it. */
+  head(): string
+  verify(): Verification
+  /** Copies the database while it is in use; the copy appears whole or not at all. */
+  backup(toPath: string): Promise<void>
+}
+
+/** Where the file is, and what time it is. */
+export interface SqliteJournalOptions {
+  readonly path: string
+  readonly now: () => Date
+}
+
+/** Opens the journal; throws a UserError when it cannot be owned, read, or understood. `journal.stop()` gives it back. */
+export function createSqliteJournal({ path, now }: SqliteJournalOptions): SqliteJournal {
+  const db = openDatabase(path)
+  const log = createEventLog(db)
+  const projections = createProjections(db, now)
+  const reader = createRunsReader(db)
+  const notes = createNotes(db)
+  const sender = createSender({ db, log, projections, reader, now })
+
+  function rebuildAll(): void {
+    rebuild(db, log, projections)
+    sender.forget()
+  }
+
+  try {
+    log.refuseUnknown()
+    if (!isUpToDate(db)) rebuildAll()
+  } catch (cause) {
+    db.close()
+    throw cause
+  }
+
+  return {
+    mailroom: createMailroom(db, now),
+    rebuild: rebuildAll,
+    head: () => log.head().head,
+    verify: () => verify(log),
+    backup: (toPath) => backUp(db, toPath),
+    journal: {
+      send: async (runId, command) => sender.send(runId, command),
+      get: async (runId) => sender.find(runId),
+      list: async (filter) => reader.list(filter),
+      history: async (runId) => log.of(runId),
+      note: async (runId, key, text) => notes.put(runId, key, text),
+      noted: async (runId, key) => notes.find(runId, key),
+      timings: async (migration) => projections.timings.of(migration),
+      onChange: sender.onChange,
+      start: async () => undefined,
+      stop: async () => void db.close(),
+    },
+  }
+}

@@ -1,0 +1,40 @@
+import type { Database } from 'better-sqlite3'
+import { hasEnded, type Run } from '../../model/run.ts'
+import type { EventLog } from './event-log.ts'
+import { fold } from './fold.ts'
+import type { Projections } from './projections.ts'
+import { readEvent } from './stored-event.ts'
+
+/** Raise it when `evolve` or a projection changes what is stored: the next start then folds every history anew. */
+export const PROJECTION_VERSION = 1
+
+/** Empties the projections and folds every event again, in one transaction. Events, inbox and letters stay as they are. */
+export function rebuild(db: Database, log: EventLog, projections: Projections): void {
+  const markBuilt = db.prepare<[number]>('UPDATE journal SET projected_by = ?')
+  db.transaction(() => {
+    projections.clear()
+    refold(log, projections)
+    markBuilt.run(PROJECTION_VERSION)
+  }).immediate()
+}
+
+/** Whether the projections were made by a program that sees histories as this one does. */
+export function isUpToDate(db: Database): boolean {
+  const found = db.prepare<[], { projected_by: number }>('SELECT projected_by FROM journal').get()
+  return found?.projected_by === PROJECTION_VERSION
+}
+
+function refold(log: EventLog, projections: Projections): void {
+  const active = new Map<string, Run>()
+  for (const row of log.rows()) {
+    const { event } = readEvent(row)
+    const before = active.get(row.run)
+    const run = fold(row.run, before, event)
+    projections.apply({ id: row.id, event, before, run })
+    active.set(row.run, run)
+    if (!hasEnded(run)) continue
+    projections.save(run)
+    active.delete(row.run)
+  }
+  for (const run of active.values()) projections.save(run)
+}

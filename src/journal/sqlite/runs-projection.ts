@@ -1,0 +1,73 @@
+import Database from 'better-sqlite3'
+import { digest } from '../../model/json.ts'
+import { hasEnded, type Run } from '../../model/run.ts'
+import { type Conflict, refuseConflict } from './already-running.ts'
+import type { Change, Projection } from './change.ts'
+import { stateText } from './stored-run.ts'
+
+/** Runs and the locks they hold. `save` writes the state once, after the last event of a command. */
+export interface RunsProjection extends Projection {
+  save(run: Run): void
+}
+
+/**
+ * Starting throws a UserError `already-running` when another active run has the same start or one of the locks: both are
+ * unique in the database, so two starts cannot both pass. `now` is for saying since when the other one runs.
+ */
+export function createRunsProjection(db: Database.Database, now: () => Date): RunsProjection {
+  const insertRun = db.prepare(
+    `INSERT INTO runs (id, start_event, start_key, migration, channel, started_by, started_at, status, active, seq, plan, state)
+     VALUES (@id, @startEvent, @startKey, @migration, @channel, @startedBy, @startedAt, @status, 1, @seq, @plan, @state)`,
+  )
+  const update = db.prepare('UPDATE runs SET status = ?, active = ?, seq = ?, state = ? WHERE id = ?')
+  const takeLock = db.prepare<[string, string]>('INSERT INTO locks (resource, run) VALUES (?, ?)')
+  const freeLocks = db.prepare<[string]>('DELETE FROM locks WHERE run = ?')
+  const sameStart = db.prepare<[string], Conflict>(`${CONFLICT} WHERE runs.start_key = ? AND runs.active = 1`)
+  const holderOf = db.prepare<[string], Conflict>(
+    `${CONFLICT} JOIN locks ON locks.run = runs.id WHERE locks.resource = ?`,
+  )
+
+  function begin(id: number, run: Run): void {
+    const startKey = startKeyOf(run)
+    unlessTaken(
+      () => insertRun.run({ ...columnsOf(run), startEvent: id, startKey }),
+      () => refuseConflict(sameStart.get(startKey), undefined, now()),
+    )
+    for (const resource of new Set(run.plan.locks))
+      unlessTaken(
+        () => takeLock.run(resource, run.id),
+        () => refuseConflict(holderOf.get(resource), resource, now()),
+      )
+  }
+
+  return {
+    tables: ['locks', 'runs'],
+    apply: ({ id, event, run }: Change) => {
+      if (event.type === 'started') begin(id, run)
+      if (hasEnded(run)) freeLocks.run(run.id)
+    },
+    save: (run) => update.run(run.status, hasEnded(run) ? 0 : 1, run.seq, stateText(run), run.id),
+  }
+}
+
+const CONFLICT = 'SELECT runs.id, runs.migration, runs.started_by AS startedBy, runs.started_at AS startedAt FROM runs'
+
+function startKeyOf({ plan: { migration, params } }: Run): string {
+  return digest({ migration, params })
+}
+
+function columnsOf(run: Run) {
+  const { id, plan, channel, startedBy, startedAt, status, seq } = run
+  const texts = { plan: JSON.stringify(plan), state: stateText(run) }
+  return { id, migration: plan.migration, channel, startedBy, startedAt, status, seq, ...texts }
+}
+
+function unlessTaken(insert: () => void, refuse: () => void): void {
+  try {
+    insert()
+  } catch (cause) {
+    const taken = cause instanceof Database.SqliteError && cause.code.startsWith('SQLITE_CONSTRAINT')
+    if (taken) refuse()
+    throw cause
+  }
+}

@@ -1,0 +1,33 @@
+import type { Database } from 'better-sqlite3'
+import type { RunFilter } from '../../model/journal.ts'
+import type { Run } from '../../model/run.ts'
+import { type RunText, readRun } from './stored-run.ts'
+
+/** Runs as their rows hold them. */
+export interface RunsReader {
+  find(id: string): Run | undefined
+  /** Newest first. */
+  list(filter: RunFilter): readonly Run[]
+}
+
+/** Reads the runs of a database. */
+export function createRunsReader(db: Database): RunsReader {
+  const byId = db.prepare<[string], RunText>('SELECT plan, state FROM runs WHERE id = ?')
+  return {
+    find(id) {
+      const row = byId.get(id)
+      return row && readRun(row)
+    },
+    list({ active, channel, limit }) {
+      const conditions = [
+        ...(active === undefined ? [] : [`active = ${active ? 1 : 0}`]),
+        ...(channel === undefined ? [] : ['channel = @channel']),
+      ]
+      const where = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : ''
+      return db
+        .prepare<[object], RunText>(`SELECT plan, state FROM runs ${where} ORDER BY start_event DESC LIMIT @limit`)
+        .all({ channel, limit: limit ?? -1 })
+        .map(readRun)
+    },
+  }
+}

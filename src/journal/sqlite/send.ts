@@ -1,0 +1,93 @@
+import Database from 'better-sqlite3'
+import type { Command } from '../../model/command.ts'
+import { type Caused, decide } from '../../model/decide.ts'
+import type { RunEvent } from '../../model/event.ts'
+import type { Sent } from '../../model/journal.ts'
+import { hasEnded, type Run } from '../../model/run.ts'
+import { UserError } from '../../model/user-error.ts'
+import type { EventLog } from './event-log.ts'
+import { fold } from './fold.ts'
+import type { Projections } from './projections.ts'
+import type { RunsReader } from './runs-reader.ts'
+
+/** What sending needs. */
+export interface SenderParts {
+  readonly db: Database.Database
+  readonly log: EventLog
+  readonly projections: Projections
+  readonly reader: RunsReader
+  readonly now: () => Date
+}
+
+/** Commands in, events out, one transaction each. */
+export interface Sender {
+  send(runId: string, command: Command): Sent
+  find(runId: string): Run | undefined
+  onChange(listener: (sent: Sent) => void): void
+  /** Drops the runs kept in memory, after their rows were made anew. */
+  forget(): void
+}
+
+/** Active runs are kept in memory as their last committed transaction left them; this process is the only writer. */
+export function createSender({ db, log, projections, reader, now }: SenderParts): Sender {
+  const active = new Map<string, Run>()
+  const listeners: ((sent: Sent) => void)[] = []
+  const find = (runId: string) => active.get(runId) ?? reader.find(runId)
+
+  function append(id: string, run: Run | undefined, { actor, events }: Caused, at: string): Sent | undefined {
+    let current = run
+    const appended: RunEvent[] = []
+    for (const body of events) {
+      const stored = log.append(id, { ...body, seq: (current?.seq ?? 0) + 1, at, actor, version: 1 })
+      const next = fold(id, current, stored.event)
+      projections.apply({ ...stored, before: current, run: next })
+      appended.push(stored.event)
+      current = next
+    }
+    if (!current) return undefined
+    projections.save(current)
+    return { run: current, events: appended }
+  }
+
+  const commit = db.transaction((runId: string, command: Command): Sent | undefined => {
+    const at = now().toISOString()
+    const run = find(runId)
+    const caused = decide(run, command, at)
+    if (run && caused.events.length === 0) return { run, events: [] }
+    return append(runId, run, caused, at)
+  })
+
+  function announce(sent: Sent): void {
+    if (hasEnded(sent.run)) active.delete(sent.run.id)
+    else active.set(sent.run.id, sent.run)
+    if (sent.events.length === 0) return
+    // A listener that throws has to be heard of, but the command did happen: its sender is not the one to tell.
+    for (const listener of listeners) queueMicrotask(() => listener(sent))
+  }
+
+  return {
+    find,
+    onChange: (listener) => void listeners.push(listener),
+    forget: () => active.clear(),
+    send(runId, command) {
+      const sent = durably(() => commit.immediate(runId, command))
+      if (!sent) throw new UserError('empty-plan', 'The plan has no steps, so there is nothing to start.')
+      announce(sent)
+      return sent
+    },
+  }
+}
+
+function durably<Result>(transaction: () => Result): Result {
+  try {
+    return transaction()
+  } catch (cause) {
+    if (cause instanceof Database.SqliteError && cause.code === 'SQLITE_FULL')
+      throw new UserError(
+        'journal-full',
+        'The disk with the journal is full, so nothing was changed. Free some space in DROVER_DATA, then do it again.',
+        { cause },
+      )
+    throw cause
+  }
+}

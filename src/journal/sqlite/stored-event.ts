@@ -1,0 +1,64 @@
+import type { EventType, RunEvent } from '../../model/event.ts'
+import type { ChainedEvent } from '../../model/journal.ts'
+import { UserError } from '../../model/user-error.ts'
+import type { EventRow } from '../chain.ts'
+
+const KNOWN: Readonly<Record<EventType, true>> = {
+  started: true,
+  'step-started': true,
+  'job-started': true,
+  'gate-opened': true,
+  'gate-refreshed': true,
+  'refresh-asked': true,
+  decided: true,
+  withdrawn: true,
+  'gate-approved': true,
+  'gate-denied': true,
+  'gate-fallen': true,
+  'gate-passed': true,
+  'step-succeeded': true,
+  'step-failed': true,
+  'step-uncertain': true,
+  'step-resolved': true,
+  'step-skipped': true,
+  'step-undone': true,
+  'undo-started': true,
+  'undo-failed': true,
+  'hold-asked': true,
+  released: true,
+  'rollback-asked': true,
+  'rolled-back': true,
+  'abort-asked': true,
+  aborted: true,
+  finished: true,
+}
+
+/** The types of event this program can fold. */
+export const KNOWN_TYPES: readonly string[] = Object.keys(KNOWN)
+
+/** The event a row holds. Throws a UserError naming run, seq and type when a newer Drover wrote it. */
+export function readEvent(row: EventRow): ChainedEvent {
+  const { seq, at, type, version, actor, data, prev_hash: previousHash, hash } = row
+  const event = { ...parse(row, data), type, seq, at, actor, version }
+  if (!isKnown(event)) refuseUnknown(row)
+  return { event, previousHash, hash }
+}
+
+/** Says that a history cannot be folded here, and whose it is. */
+export function refuseUnknown({ run, seq, type, version }: Pick<EventRow, 'run' | 'seq' | 'type' | 'version'>): never {
+  throw new UserError(
+    'event-from-the-future',
+    `Event ${seq} of ${run} is "${type}" in version ${version}, which this Drover does not know. Start the newer Drover that wrote it; starting this one is not safe.`,
+  )
+}
+
+function parse({ run, seq }: EventRow, data: string): object {
+  const value: unknown = JSON.parse(data)
+  if (typeof value !== 'object' || value === null) throw new Error(`event ${seq} of ${run} holds no object`)
+  return value
+}
+
+/** What else is in an event is what this program wrote: the chain's hash vouches for it. */
+function isKnown(event: { type: string; version: number }): event is RunEvent {
+  return Object.hasOwn(KNOWN, event.type) && event.version === 1
+}

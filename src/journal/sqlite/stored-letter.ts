@@ -1,0 +1,52 @@
+import { z } from 'zod'
+import type { Letter, Posted } from '../../model/mailroom.ts'
+
+/** What a letter says, as its row holds it. */
+export interface ContentRow {
+  readonly key: string
+  readonly channel: string
+  readonly thread_key: string | null
+  readonly text: string
+  readonly blocks: string
+  readonly file: string | null
+}
+
+/** A letter's row: what it says and how far its delivery is. */
+export interface LetterRow extends ContentRow {
+  readonly version: number
+  readonly sent_version: number
+  readonly ts: string | null
+  readonly tried_at: string | null
+  readonly refused: string | null
+}
+
+const BLOCKS = z.array(z.json())
+const FILE = z.object({ name: z.string(), text: z.string() })
+
+export function writeLetter({ key, channel, threadKey, text, blocks, file }: Letter): ContentRow {
+  const texts = { blocks: JSON.stringify(blocks), file: file ? JSON.stringify(file) : null }
+  return { key, channel, thread_key: threadKey ?? null, text, ...texts }
+}
+
+/** The letter of a row, with what is unknown left out. */
+export function readLetter(row: LetterRow): Posted {
+  return {
+    key: row.key,
+    channel: row.channel,
+    ...(row.thread_key !== null && { threadKey: row.thread_key }),
+    text: row.text,
+    blocks: BLOCKS.parse(JSON.parse(row.blocks)),
+    ...(row.file !== null && { file: FILE.parse(JSON.parse(row.file)) }),
+    version: row.version,
+    sentVersion: row.sent_version,
+    ...(row.ts !== null && { ts: row.ts }),
+    ...(row.tried_at !== null && { triedAt: row.tried_at }),
+    ...(row.refused !== null && { refused: row.refused }),
+  }
+}
+
+/** A card drawn again from the same rows is the same letter, and needs no second delivery. */
+export function sameContent(a: ContentRow, b: ContentRow): boolean {
+  const keys = ['channel', 'thread_key', 'text', 'blocks', 'file'] as const
+  return keys.every((key) => a[key] === b[key])
+}

@@ -1,0 +1,34 @@
+import type { Database } from 'better-sqlite3'
+import type { Timing } from '../../model/journal.ts'
+import { progressOf } from '../../model/run.ts'
+import type { Change, Projection } from './change.ts'
+
+/** How long steps took, for estimates. */
+export interface TimingsProjection extends Projection {
+  of(migration: string): readonly Timing[]
+}
+
+/** Timings of a database: one for each step that succeeded, from the beginning of its act to its end. */
+export function createTimingsProjection(db: Database): TimingsProjection {
+  const insert = db.prepare<[Timing & { readonly event: number }]>(
+    'INSERT INTO timings (migration, step, run, event, acted_ms) VALUES (@migration, @step, @run, @event, @actedMs)',
+  )
+  const select = db.prepare<[string], Timing>(
+    'SELECT migration, step, run, acted_ms AS actedMs FROM timings WHERE migration = ? ORDER BY event',
+  )
+  return {
+    tables: ['timings'],
+    of: (migration) => select.all(migration),
+    apply: (change) => {
+      const timing = timingOf(change)
+      if (timing) insert.run({ ...timing, event: change.id })
+    },
+  }
+}
+
+function timingOf({ event, run }: Change): Timing | undefined {
+  if (event.type !== 'step-succeeded') return undefined
+  const { actedAt, startedAt } = progressOf(run, event.step)
+  const actedMs = Date.parse(event.at) - Date.parse(actedAt ?? startedAt ?? event.at)
+  return { migration: run.plan.migration, step: event.step, run: run.id, actedMs: Math.max(0, actedMs) }
+}

@@ -1,0 +1,42 @@
+import { type EventRow, GENESIS, hashOf } from '../chain.ts'
+import type { EventLog, Head, NumberedRow } from './event-log.ts'
+
+/** What a proof of the chain came to: everything as it was written, or the first thing that is not. */
+export type Verification =
+  | { readonly ok: true; readonly events: number; readonly head: string }
+  | { readonly ok: false; readonly sentence: string }
+
+/** Replays the chain over all runs and names the first event that is not as it was written. */
+export function verify(log: EventLog): Verification {
+  const head = log.head()
+  let before: Pick<NumberedRow, 'id' | 'hash'> = { id: 0, hash: GENESIS }
+  const seqs = new Map<string, number>()
+  for (const row of log.rows()) {
+    const problem = problemWith(row, before, (seqs.get(row.run) ?? 0) + 1)
+    if (problem) return { ok: false, sentence: `${problem} ${ADVICE}` }
+    seqs.set(row.run, row.seq)
+    before = row
+  }
+  if (before.id !== head.events || before.hash !== head.head)
+    return { ok: false, sentence: `${shortBy(before.id, head)} ${ADVICE}` }
+  return { ok: true, ...head }
+}
+
+const ADVICE =
+  'The history of this journal cannot be trusted as it is. Compare it with a backup and with the head printed in the gate cards, and keep the file.'
+
+function problemWith(row: NumberedRow, before: Pick<NumberedRow, 'id' | 'hash'>, seq: number): string | undefined {
+  if (hashOf(withoutId(row)) !== row.hash)
+    return `Event ${row.seq} of ${row.run} (${row.type}, ${row.at}) was changed after it was written.`
+  if (row.id !== before.id + 1 || row.prev_hash !== before.hash || row.seq !== seq)
+    return `Before event ${row.seq} of ${row.run} (${row.type}, ${row.at}) something was removed or put in.`
+  return undefined
+}
+
+function shortBy(last: number, head: Head): string {
+  return `The journal wrote ${head.events} events and holds ${last}: the newest were removed or replaced.`
+}
+
+function withoutId({ id: _, ...row }: NumberedRow): EventRow {
+  return row
+}

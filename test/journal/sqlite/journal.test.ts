@@ -1,0 +1,4 @@
+import { journalContract } from '../contract.ts'
+import { openSample } from './open-sample.ts'
+
+journalContract('sqlite', openSample)
