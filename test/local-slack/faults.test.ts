@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict'
+import { after, before, beforeEach, test } from 'node:test'
+import { type BoltBot, startBoltBot } from './bolt-bot.ts'
+
+let bot: BoltBot
+const texts: string[] = []
+const retries: (number | undefined)[] = []
+
+before(async () => {
+  bot = await startBoltBot((app) => {
+    app.command('/migrate', async ({ ack, command, context }) => {
+      await ack()
+      texts.push(command.text)
+      retries.push(context.retryNum)
+    })
+  })
+})
+after(() => bot.stop())
+beforeEach(() => {
+  bot.slack.faults.clear()
+  texts.length = 0
+  retries.length = 0
+})
+
+const post = (text: string) => bot.app.client.chat.postMessage({ channel: 'C0MOVES', text })
+const posted = (text: string) => bot.slack.messages('moves').filter((message) => message.text === text).length
+
+test('a duplicate of an envelope reaches the bot twice with the same id', async () => {
+  bot.slack.faults.duplicateNext()
+  await bot.slack.as('amina').command('moves', 'twice')
+  await bot.slack.waitFor(() => texts.length === 2)
+  assert.deepEqual(texts, ['twice', 'twice'])
+  assert.equal(bot.slack.deliveries().at(-1)?.sends, 2)
+})
+
+test('a redelivery says that it is a retry', async () => {
+  bot.slack.faults.redeliverNext()
+  await bot.slack.as('amina').command('moves', 'again')
+  await bot.slack.waitFor(() => texts.length === 2)
+  assert.deepEqual(retries, [undefined, 1])
+})
+
+test('when one socket is asked to go, the other one serves', async () => {
+  bot.slack.faults.disconnect({ warn: true, count: 1 })
+  await bot.slack.as('amina').command('moves', 'still here')
+  await bot.slack.waitFor(() => texts.includes('still here'))
+})
+
+test('a call that is rate limited says when to come back, and was not carried out', async () => {
+  bot.slack.faults.rateLimit('chat.postMessage', { retryAfterSeconds: 7 })
+  await assert.rejects(post('limited'), (error: Error & { retryAfter?: number }) => error.retryAfter === 7)
+  assert.equal(posted('limited'), 0)
+  await post('limited')
+  assert.equal(posted('limited'), 1)
+})
+
+test('a server error is not carried out', async () => {
+  bot.slack.faults.serverError('chat.postMessage')
+  await assert.rejects(post('broken'))
+  assert.equal(posted('broken'), 0)
+})
+
+test('a dropped response was carried out all the same', async () => {
+  bot.slack.faults.dropResponse('chat.postMessage')
+  await assert.rejects(post('dropped'))
+  assert.equal(posted('dropped'), 1)
+  assert.equal(bot.slack.calls('chat.postMessage').at(-1)?.isDropped, true)
+})
+
+test('archived channels, channels without the bot and deleted messages answer as Slack does', async () => {
+  const { ts } = await post('card')
+  bot.slack.faults.deleteMessage('moves', ts ?? '')
+  const update = () => bot.app.client.chat.update({ channel: 'C0MOVES', ts: ts ?? '', text: 'new' })
+  await assert.rejects(update(), /message_not_found/)
+  bot.slack.faults.archive('moves')
+  await assert.rejects(post('x'), /is_archived/)
+  bot.slack.faults.archive('moves', false)
+  bot.slack.faults.removeBot('moves')
+  await assert.rejects(post('x'), /not_in_channel/)
+  await bot.slack.as('amina').invite('moves')
+  await post('x')
+})
+
+test('faults can be set over HTTP, and not by a page of another site', async () => {
+  const url = `${bot.slack.pageUrl}_control/drop-response`
+  const body = JSON.stringify({ method: 'chat.postMessage' })
+  const foreign = await fetch(url, { method: 'POST', body, headers: { origin: 'http://elsewhere.example' } })
+  assert.equal(foreign.status, 403)
+  assert.deepEqual(await (await fetch(url, { method: 'POST', body })).json(), { ok: true })
+  await assert.rejects(post('over http'))
+})
