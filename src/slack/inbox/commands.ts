@@ -1,0 +1,44 @@
+import type { Reply } from '../../model/subcommand.ts'
+import { UserError } from '../../model/user-error.ts'
+import { parseLine, type TypedLine } from '../parse.ts'
+import { replyCard } from '../views/index.ts'
+import type { Asker, Desk } from './desk.ts'
+import type { CommandBody, MentionBody } from './payloads.ts'
+import { openStartWindow } from './start-window.ts'
+
+/** Carries out `/migrate …` and answers the person who typed it. */
+export async function answerCommand(body: CommandBody, desk: Desk): Promise<void> {
+  const { user_id: userId, channel_id: channel, trigger_id: triggerId } = body
+  const line = parseLine(body.text)
+  try {
+    await reply(await desk.answer(line, { userId, channel, via: 'command' }), { userId, channel }, desk)
+  } catch (error) {
+    if (!lacksParams(error, line)) throw error
+    const isOpen = await openStartWindow(line, { userId, channel }, triggerId, desk)
+    if (!isOpen) throw error
+  }
+}
+
+/** Carries out `@bot …`. In the thread of a run that run is meant, and no words at all ask what it waits for. */
+export async function answerMention({ event }: MentionBody, desk: Desk): Promise<void> {
+  const { user: userId, channel } = event
+  const threadTs = event.thread_ts ?? event.ts
+  const run = desk.mailroom.keyOf(channel, threadTs)?.split('/')[0]
+  const said = event.text.replaceAll(new RegExp(`<@${desk.botUserId}(|[^>]*)?>`, 'g'), ' ').trim()
+  const line = parseLine(said === '' && run !== undefined ? 'why' : said)
+  const given = await desk.answer(line, { userId, channel, via: 'command', run })
+  await reply(given, { userId, channel, threadTs: event.thread_ts }, desk)
+}
+
+async function reply(given: Reply, asker: Asker, { talk }: Desk): Promise<void> {
+  const card = replyCard(given)
+  await (given.isPublic ? talk.say(asker, card) : talk.whisper(asker, card))
+}
+
+/** `/migrate start <name>` alone, where the migration needs more than its name. */
+function lacksParams(error: unknown, { subcommand, words, options }: TypedLine): boolean {
+  const isBare = words.length === 1 && Object.keys(options).length === 0
+  return (
+    isBare && ['start', 'rehearse'].includes(subcommand) && error instanceof UserError && error.code === 'bad-params'
+  )
+}

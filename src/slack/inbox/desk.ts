@@ -1,0 +1,33 @@
+import type { Mailroom } from '../../model/mailroom.ts'
+import type { Migration } from '../../model/migration.ts'
+import type { People, Reply, Runs } from '../../model/subcommand.ts'
+import type { Log } from '../log-port.ts'
+import type { TypedLine } from '../parse.ts'
+import type { Asker, Talk } from '../talk.ts'
+
+/** Who typed a line. `run` is the run whose thread it was typed in: meant when no run is named. */
+export interface Typist {
+  readonly userId: string
+  readonly channel: string
+  readonly via: 'command'
+  readonly run?: string | undefined
+}
+
+/** Carries out a typed line. Throws a UserError to refuse. */
+export type Answer = (line: TypedLine, who: Typist) => Promise<Reply>
+
+/** What answering people takes. */
+export interface Desk {
+  readonly mailroom: Mailroom
+  readonly botUserId: string
+  readonly runs: Runs
+  readonly people: People
+  readonly answer: Answer
+  /** For the form that `/migrate start <name>` opens; without them there is none. */
+  readonly migrations: readonly Migration[]
+  readonly talk: Talk
+  readonly log: Log
+  readonly now: () => Date
+}
+
+export type { Asker }

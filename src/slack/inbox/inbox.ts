@@ -1,0 +1,50 @@
+import { randomBytes } from 'node:crypto'
+import type { Mailroom } from '../../model/mailroom.ts'
+import { UserError } from '../../model/user-error.ts'
+import type { Log } from '../log-port.ts'
+
+/** One thing that came from Slack, after it was acknowledged. */
+export interface Delivery {
+  /** The same for every repetition of the same delivery, and for no other. */
+  readonly key: string
+  readonly work: () => Promise<void>
+  /** Says a sentence to the person who waits for an answer. */
+  readonly tell: (sentence: string) => Promise<void>
+}
+
+/** Does the work of each delivery once, and never ends it in silence. */
+export interface Inbox {
+  handle(delivery: Delivery): Promise<void>
+  /** Resolves when nothing is being worked on. */
+  idle(): Promise<void>
+}
+
+export function createInbox(mailroom: Mailroom, log: Log): Inbox {
+  const underway = new Set<Promise<void>>()
+  const attempt = async ({ key, work, tell }: Delivery): Promise<void> => {
+    try {
+      if (!mailroom.receive(key)) return log.info('A repeated delivery was dropped.', { key })
+      await work()
+    } catch (error) {
+      await tell(sentenceFor(error, log)).catch((cause) => log.error('A person got no answer.', { key, cause }))
+    }
+  }
+  return {
+    async handle(delivery) {
+      const attempting = attempt(delivery)
+      underway.add(attempting)
+      await attempting.finally(() => underway.delete(attempting))
+    },
+    async idle() {
+      await Promise.allSettled(underway)
+    },
+  }
+}
+
+/** Words of a UserError; anything else gets a reference that stands in the log too. */
+export function sentenceFor(error: unknown, log: Log): string {
+  if (error instanceof UserError) return error.message
+  const ref = randomBytes(2).toString('hex')
+  log.error('Something broke while answering a person.', { ref, error })
+  return `Something broke on my side (ref ${ref}). The run is where it was. The operator's log has the details.`
+}

@@ -1,0 +1,69 @@
+import type { WebClient } from '@slack/web-api'
+import { z } from 'zod'
+import type { People } from '../model/subcommand.ts'
+import type { Log } from './log-port.ts'
+import { createMemberships, type RoleSource } from './role-members.ts'
+
+export type { RoleSource } from './role-members.ts'
+
+/** People as Slack knows them, with a way to say that what is remembered of groups is old. */
+export interface SlackPeople extends People {
+  /** Forgets remembered members: a user group changed. */
+  forget(): void
+  /** One sentence for each role that cannot be looked up, or that nobody holds. */
+  problems(): Promise<readonly string[]>
+}
+
+const UserAnswer = z.looseObject({
+  user: z.looseObject({
+    name: z.string(),
+    real_name: z.string().optional(),
+    profile: z.looseObject({ display_name: z.string().optional() }).optional(),
+  }),
+})
+
+/** Roles of drover.yml as people. A role that cannot be looked up is held by nobody, and the log says so. */
+export function createPeople(options: {
+  readonly roles: Readonly<Record<string, RoleSource>>
+  readonly client: WebClient
+  readonly log: Log
+  readonly now?: () => Date
+}): SlackPeople {
+  const { roles, client, log } = options
+  const members = createMemberships(client, options.now ?? (() => new Date()))
+  const membersOf = async (role: string): Promise<readonly string[]> => {
+    const found = await members.of(role, roles[role] ?? {})
+    for (const problem of found.problems) log.error(problem, { role })
+    return found.ids
+  }
+  return {
+    membersOf,
+    async person(id) {
+      const names = Object.keys(roles)
+      const held = await Promise.all(names.map(async (role) => (await membersOf(role)).includes(id)))
+      return { id, roles: names.filter((_, index) => held[index]) }
+    },
+    nameOf: (id) => nameOf(client, id),
+    forget: () => members.forget(),
+    async problems() {
+      const all = await Promise.all(Object.entries(roles).map(([role, source]) => members.of(role, source)))
+      return all.flatMap(({ ids, problems }, index) =>
+        ids.length > 0 || problems.length > 0 ? problems : [emptyRole(Object.keys(roles)[index])],
+      )
+    },
+  }
+}
+
+function emptyRole(role = ''): string {
+  return `Nobody holds the role ${role}. Add users, a usergroup or a channel for it under roles: in drover.yml.`
+}
+
+/** A name for people; the id itself when Slack does not say. */
+async function nameOf(client: WebClient, id: string): Promise<string> {
+  try {
+    const { user } = UserAnswer.parse(await client.users.info({ user: id }))
+    return user.profile?.display_name || user.real_name || user.name
+  } catch {
+    return id
+  }
+}

@@ -1,0 +1,110 @@
+import { missingApprovals, skippedSteps } from '../../model/gate.ts'
+import type { Decision, Gate, Run } from '../../model/run.ts'
+import { gateOf, type Step } from '../../model/step.ts'
+import type { Ref } from '../ref.ts'
+import { actions, card, context, header, present, section, textSize } from './block.ts'
+import { approveButton, button } from './button.ts'
+import type { Block, Card, RunView } from './card.ts'
+import { evidenceBlocks } from './evidence.ts'
+import { commandBlocks, consequences, destroysText, gatedStep, questionText } from './gate-question.ts'
+import { bold, code, join, lines, long, type Md, md, mention, when } from './mrkdwn.ts'
+import { roleWords, times } from './waits-for.ts'
+
+const LISTED_MAX = 8
+const EVIDENCE_MAX = 9000
+// Slack takes 13,200 characters in one message; captions and counts of what is left out need some of them.
+const ALL_MAX = 12_500
+
+/** Key of the message a gate revision is asked in. */
+export function gateKey(run: Run, gate: Pick<Gate, 'revision'>): string {
+  return `${run.id}/gate/${gate.revision}`
+}
+
+/** The question to the people: what approving sets off, what was measured, who decided, and the buttons. */
+export function gateCard(run: Run, gate: Gate, view: RunView): Card {
+  const step = gatedStep(run, gate)
+  const question = questionText(step, gate.step)
+  if (!step) return card(md`${run.id}: ${question}`, [header(`${question} · ${run.id}`)])
+  const consequence = consequences(run, step)
+  const above = [
+    header(`${question} · ${run.id}`),
+    section(consequence),
+    section(askedAgain(gate)),
+    ...commandBlocks(run, step),
+  ]
+  const below = [
+    section(skipped(run)),
+    section(decided(step, gate, view)),
+    actions(`${gateKey(run, gate)}/${run.seq}/actions`, buttons(run, step, gate)),
+    context(seal(run, gate, view)),
+  ]
+  const room = Math.min(EVIDENCE_MAX, ALL_MAX - textSize(present([...above, ...below])))
+  return card(md`${run.id}: ${question} ${consequence}`, [
+    ...above,
+    ...evidenceBlocks(gate.evidence, run.id, room),
+    ...below,
+  ])
+}
+
+function askedAgain({ revision, fellBecause }: Gate): Md | undefined {
+  if (fellBecause.length === 0) return undefined
+  const moved = fellBecause.slice(0, LISTED_MAX).map((sentence) => md`• ${long(sentence, 240)}`)
+  const more = fellBecause.length > LISTED_MAX ? md`• and ${fellBecause.length - LISTED_MAX} more` : undefined
+  return lines(md`*Asked again* (revision ${revision}), because what was approved is not so any more:`, ...moved, more)
+}
+
+function skipped(run: Run): Md | undefined {
+  const steps = skippedSteps(run)
+  if (steps.length === 0) return undefined
+  const shown = steps
+    .slice(-LISTED_MAX)
+    .map(({ step, by, reason }) => md`• ${bold(step)} by ${mention(by)}: ${long(reason, 200)}`)
+  return lines(md`*Skipped on the way* (${steps.length})`, ...shown)
+}
+
+function decided(step: Step, gate: Gate, view: RunView): Md {
+  const needed = gateOf(step)?.approvals ?? {}
+  const missing = Object.entries(missingApprovals(step, gate))
+  const open = missing.map(([role, count]) => md`${times(count)}${roleWords(role, view)}`)
+  const state =
+    open.length > 0
+      ? md`*Still needed:* ${join(open, ', ')}. Without it nothing happens.`
+      : md`*Approved by everybody who had to.* The checks are measured once more before it goes on.`
+  return lines(...gate.decisions.slice(0, LISTED_MAX).map((one) => decisionLine(one, gate, needed)), state)
+}
+
+/** `Approved by @a as dba · 1 of 2 needed`. */
+function decisionLine(decision: Decision, gate: Gate, needed: Readonly<Record<string, number>>): Md {
+  const { person, role, verdict, reason, at } = decision
+  const same = gate.decisions.filter((one) => one.role === role && one.verdict === 'approve')
+  const count = md`${same.indexOf(decision) + 1} of ${needed[role] ?? 0} needed`
+  const why = reason ? md`: ${long(reason, 240)}` : md``
+  return md`${verdict === 'approve' ? 'Approved' : 'Denied'} by ${mention(person)} as ${role} · ${count} · ${when(at)}${why}`
+}
+
+function buttons(run: Run, step: Step, gate: Gate): readonly (Block | undefined)[] {
+  const ref: Ref = { run: run.id, step: step.id, revision: gate.revision, card: gateKey(run, gate) }
+  const roles = Object.keys(missingApprovals(step, gate))
+  return [
+    ...roles.slice(0, 20).map((role) => approveButton(role, ref, destroysText(step))),
+    button('deny', ref),
+    gate.decisions.length > 0 ? button('withdraw', ref) : undefined,
+    run.phase === 'asking' ? button('refresh', ref) : undefined,
+  ]
+}
+
+/** What a decision signs, so that the channel witnesses it. */
+function seal(run: Run, gate: Gate, { head }: RunView): Md {
+  const keys = Object.entries(gate.hostKeys).map(([host, key]) => md`${host} ${code(key)}`)
+  return join(
+    [
+      md`Asked ${when(gate.openedAt)}`,
+      md`revision ${gate.revision}`,
+      md`digest ${code(gate.digest.slice(0, 12))}`,
+      md`chain ${code(head.slice(0, 12))}`,
+      ...keys.slice(0, 4),
+      code(`/migrate why ${run.id}`),
+    ],
+    ' · ',
+  )
+}

@@ -1,0 +1,59 @@
+import { formatMs } from '../../model/duration.ts'
+import { hasEnded, type Run } from '../../model/run.ts'
+import { isActing } from '../../model/status.ts'
+import { card, context, facts, header, section } from './block.ts'
+import type { Card, RunView } from './card.ts'
+import { code, lines, type Md, md, mention, when } from './mrkdwn.ts'
+import { noReturnWords } from './no-return.ts'
+import { planBlock } from './plan-block.ts'
+import { runActions } from './run-actions.ts'
+import { statusLine } from './status-line.ts'
+import { barOf } from './step-words.ts'
+import { holdWords, waitsFor } from './waits-for.ts'
+
+/** The one message that is a run: what is going on, what it waits for, what can be done. Edited as the run goes on. */
+export function runCard(view: RunView): Card {
+  const { run, stall } = view
+  const waits = waitsFor(view)
+  const fallback = lines(md`${run.plan.migration} ${run.id}: ${statusLine(view)}`, waits && md`Waits for ${waits}`)
+  return card(fallback, [
+    header(`${run.plan.migration} · ${run.id}`),
+    section(lines(statusLine(view), bar(view))),
+    section(lines(...needs(run, waits), stall === undefined ? undefined : md`:warning: *Stuck:* ${stall}`)),
+    facts(factsOf(view)),
+    planBlock(run),
+    runActions(run, `${run.id}/card`),
+    context(footer(view)),
+  ])
+}
+
+function needs(run: Run, waits: Md | undefined): readonly (Md | undefined)[] {
+  const held = holdWords(run)
+  return [held && md`*Held by* ${held}`, waits && md`*Waits for* ${waits}`]
+}
+
+function bar({ progress, run }: RunView): Md | undefined {
+  const cells = progress && isActing(run) ? barOf(progress) : undefined
+  return cells === undefined ? undefined : code(cells)
+}
+
+function factsOf(view: RunView): readonly Md[] {
+  const { run } = view
+  return [
+    md`*Driver*\n${mention(run.driver)}`,
+    hasEnded(run) ? md`*Took*\n${tookWords(run)}` : md`*ETA*\n${etaWords(view)}`,
+    md`*Point of no return*\n${noReturnWords(run)}`,
+  ]
+}
+
+function etaWords({ eta }: RunView): Md {
+  return eta.remainingMs === undefined ? md`N/A, ${eta.basis}` : md`about ${formatMs(eta.remainingMs)}, ${eta.basis}`
+}
+
+function tookWords({ startedAt, endedAt }: Run): string {
+  return endedAt === undefined ? 'N/A' : formatMs(Date.parse(endedAt) - Date.parse(startedAt))
+}
+
+function footer({ run, head }: RunView): Md {
+  return md`Started by ${mention(run.startedBy)} ${when(run.startedAt)} · chain ${code(head.slice(0, 12))} · ${code(`/migrate why ${run.id}`)}`
+}

@@ -1,0 +1,80 @@
+import { formatMs } from '../../model/duration.ts'
+import type { RunEvent } from '../../model/event.ts'
+import { progressOf, type Run } from '../../model/run.ts'
+import { card, section } from './block.ts'
+import type { Card, RunView } from './card.ts'
+import { evidenceBlocks } from './evidence.ts'
+import { bold, icon, long, type Md, md, mention } from './mrkdwn.ts'
+import { titleOf, tookMs } from './step-words.ts'
+
+/** The line that an event adds to the thread of the run card, with what was measured. Undefined for events that need none. */
+export function threadLine(run: Run, event: RunEvent, _view: RunView): Card | undefined {
+  const said = lineFor(run, event)
+  if (!said) return undefined
+  const evidence = event.type !== 'gate-opened' && 'evidence' in event ? event.evidence : []
+  return card(said, [section(said), ...evidenceBlocks(evidence, run.id)])
+}
+
+function lineFor(run: Run, event: RunEvent): Md | undefined {
+  switch (event.type) {
+    case 'step-started':
+      return event.attempt > 1 ? md`Attempt ${event.attempt} of ${titled(run, event)}` : undefined
+    case 'step-succeeded':
+      if (isGate(run, event)) return undefined
+      return md`${icon('white_check_mark')} ${titled(run, event)}${duration(run, event)}${note(event)}`
+    case 'step-failed':
+      return md`${icon('x')} ${titled(run, event)}: ${long(event.failure.summary, 800)}`
+    case 'step-uncertain':
+      return md`${icon('grey_question')} ${titled(run, event)}: ${long(event.failure.summary, 800)}`
+    case 'step-resolved':
+      return md`${icon('mag')} ${mention(event.actor)} looked at ${titled(run, event)}: it ${event.outcome}. ${long(event.reason, 800)}`
+    case 'step-skipped':
+      return md`${icon('fast_forward')} ${titled(run, event)} was skipped${by(event)}: ${long(event.reason, 800)}`
+    case 'step-undone':
+      return md`${icon('leftwards_arrow_with_hook')} ${titled(run, event)} was taken back${note(event)}`
+    case 'undo-failed':
+      return md`${icon('x')} Taking back ${titled(run, event)}: ${long(event.failure.summary, 800)}`
+    default:
+      return decisionLine(run, event)
+  }
+}
+
+function decisionLine(run: Run, event: RunEvent): Md | undefined {
+  switch (event.type) {
+    case 'decided': {
+      const { person, role, verdict, reason } = event.decision
+      const said = verdict === 'approve' ? 'approved' : 'denied'
+      return md`${mention(person)} ${said} ${titled(run, event)} as ${role}${reason ? md`: ${long(reason, 800)}` : md``}`
+    }
+    case 'withdrawn':
+      return md`${mention(event.person)} withdrew the approval of ${titled(run, event)} as ${event.role}`
+    case 'gate-refreshed':
+      return md`${titled(run, event)} was measured again, and nothing had moved. The decisions stand.`
+    case 'gate-passed':
+      return md`${icon('white_check_mark')} ${titled(run, event)} was approved, measured once more, and goes on`
+    default:
+      return undefined
+  }
+}
+
+/** A gate passes; that it ended as a step says nothing more. */
+function isGate({ plan }: Run, { step }: { step: string }): boolean {
+  return plan.steps.find(({ id }) => id === step)?.kind === 'gate'
+}
+
+function titled(run: Run, { step }: { step: string }): Md {
+  return bold(titleOf(run, step))
+}
+
+function duration(run: Run, { step }: { step: string }): Md {
+  const took = tookMs(progressOf(run, step))
+  return took === undefined ? md`` : md` · ${formatMs(took)}`
+}
+
+function note(event: RunEvent & { readonly note?: string | undefined }): Md {
+  return event.note ? md`${by(event)}: ${long(event.note, 800)}` : md`${by(event)}`
+}
+
+function by({ actor }: RunEvent): Md {
+  return actor === 'drover' ? md`` : md` by ${mention(actor)}`
+}
