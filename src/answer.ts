@@ -23,7 +23,7 @@ export interface Answering {
   readonly migrations: readonly Migration[]
   readonly subcommands: readonly Subcommand[]
   readonly runs: Runs
-  readonly people: () => People
+  readonly people: People
   readonly hostNames: readonly string[]
   readonly secretNames: readonly string[]
   readonly defaults: (migration: string) => Readonly<Record<string, string>>
@@ -33,7 +33,7 @@ export interface Answering {
 export function createAnswer(parts: Answering): (line: Line, asker: Asker) => Promise<Reply> {
   return async ({ subcommand: name, words, options }, { userId, channel, via }) => {
     const subcommand = parts.subcommands.find((one) => one.name === name) ?? unknown(name, parts.subcommands)
-    const person = await parts.people().person(userId)
+    const person = await parts.people.person(userId)
     const { migrations, subcommands, runs } = parts
     const context: Context = {
       person,
@@ -42,7 +42,7 @@ export function createAnswer(parts: Answering): (line: Line, asker: Asker) => Pr
       migrations,
       subcommands,
       runs,
-      people: parts.people(),
+      people: parts.people,
       plan: createPlan(parts),
     }
     return subcommand.run({ words, options }, context)

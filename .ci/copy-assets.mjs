@@ -1,0 +1,5 @@
+import { cpSync } from 'node:fs'
+
+for (const folder of ['src/local-slack/page', 'src/journal/sqlite/schema']) {
+  cpSync(folder, `dist/${folder}`, { recursive: true })
+}

@@ -1,0 +1,152 @@
+import { join } from 'node:path'
+import { createAnswer } from './answer.ts'
+import { loadMigrations, loadSubcommands } from './catalog.ts'
+import type { Config } from './config/schema.ts'
+import { createSecrets, type KnownSecrets } from './config/secrets.ts'
+import { createEngine, type Engine } from './engine/engine.ts'
+import { startHeartbeat } from './engine/heartbeat.ts'
+import { createRegistry } from './engine/registry.ts'
+import { createRuns } from './engine/runs.ts'
+import type { Log } from './engine/world.ts'
+import { createSqliteJournal, type SqliteJournal } from './journal/sqlite/journal.ts'
+import { createLog } from './log.ts'
+import type { Migration } from './model/migration.ts'
+import type { Hosts, Tools } from './model/ports.ts'
+import { redact } from './model/redaction.ts'
+import type { Runs, Subcommand } from './model/subcommand.ts'
+import { createHosts, type ManagedHosts } from './remote/hosts.ts'
+import { createPeople, type SlackPeople } from './slack/roles.ts'
+import { createSlack, type Slack } from './slack/slack.ts'
+import { createSlackClient } from './slack/slack-client.ts'
+import { createCouches } from './sources/couchdb.ts'
+import { createDatabases } from './sources/postgres.ts'
+
+/** What an app is made of: what the environment and drover.yml say. */
+export interface AppOptions {
+  readonly config: Config
+  readonly dataPath: string
+  readonly tokens: { readonly botToken: string; readonly appToken: string }
+  readonly slackApiUrl?: string | undefined
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error'
+  readonly writeLog: (line: string) => void
+}
+
+/** The whole bot, wired. */
+export interface App {
+  readonly slack: Slack
+  readonly runs: Runs
+  readonly people: SlackPeople
+  readonly engine: Engine
+  readonly journal: SqliteJournal
+  readonly log: Log
+  readonly answer: ReturnType<typeof createAnswer>
+  start(): Promise<void>
+  /** Lets what is in hand end, and gives back every connection and the journal. Jobs on hosts go on. */
+  stop(): Promise<void>
+}
+
+/** The machines and databases, without Slack or a journal: what doctor and lint need too. */
+export interface Reach {
+  readonly tools: Tools
+  readonly hosts: ManagedHosts
+  readonly secrets: KnownSecrets
+  readonly redact: (text: string) => string
+  close(): Promise<void>
+}
+
+export function createReach(config: Config, env: AppOptions['env']): Reach {
+  const secrets = createSecrets(config.secrets, env)
+  const hosts = createHosts(config.hosts, { secrets, agentSocket: env['SSH_AUTH_SOCK'] })
+  const connect: Hosts['connect'] = hosts.connect
+  const databases = createDatabases({ connect, secrets })
+  const couches = createCouches({ connect, secrets })
+  const tools: Tools = { hosts, databases, couches, secrets, now: () => new Date() }
+  const close = async () => {
+    await databases.close()
+    await hosts.close()
+  }
+  return { tools, hosts, secrets, redact: (text) => redact(text, secrets.values()), close }
+}
+
+export async function createApp(options: AppOptions): Promise<App> {
+  const [migrations, subcommands] = await Promise.all([loadMigrations(), loadSubcommands()])
+  const reach = createReach(options.config, options.env)
+  const log = createLog(options.logLevel, reach.redact, options.writeLog, reach.tools.now)
+  const journal = createSqliteJournal({ path: join(options.dataPath, 'drover.sqlite'), now: reach.tools.now })
+  return wire(options, { migrations, subcommands, reach, log, journal })
+}
+
+interface Parts {
+  readonly migrations: readonly Migration[]
+  readonly subcommands: readonly Subcommand[]
+  readonly reach: Reach
+  readonly log: Log
+  readonly journal: SqliteJournal
+}
+
+async function wire(
+  options: AppOptions,
+  { migrations, subcommands, reach, log, journal: sqlite }: Parts,
+): Promise<App> {
+  const { config, tokens } = options
+  const { journal, mailroom } = sqlite
+  const api = options.slackApiUrl === undefined ? {} : { apiUrl: options.slackApiUrl }
+  const people = createPeople({ roles: config.roles, client: createSlackClient({ ...tokens, ...api, log }), log })
+  const onProgress = (runId: string) => slack.redraw(runId)
+  const world = {
+    journal,
+    tools: reach.tools,
+    registry: createRegistry(migrations),
+    log,
+    redact: reach.redact,
+    onProgress,
+  }
+  const engine = createEngine(world)
+  const runs = createRuns(world, engine, people)
+  const answer = createAnswer({
+    migrations,
+    subcommands,
+    runs,
+    people,
+    hostNames: Object.keys(config.hosts),
+    secretNames: Object.keys(config.secrets),
+    defaults: (name) => config.migrations[name]?.defaults ?? {},
+  })
+  const slack: Slack = await createSlack({
+    ...tokens,
+    ...api,
+    channels: config.channels,
+    mailroom,
+    runs,
+    people,
+    answer,
+    migrations,
+    journalHead: sqlite.head,
+    now: reach.tools.now,
+    log,
+  })
+  journal.onChange(({ run, events }) => slack.draw(run, events))
+  const heartbeat = { stop: (): Promise<void> | void => undefined }
+  return {
+    slack,
+    runs,
+    people,
+    engine,
+    journal: sqlite,
+    log,
+    answer,
+    start: async () => {
+      await slack.start()
+      await engine.start()
+      heartbeat.stop = startHeartbeat(engine).stop
+    },
+    stop: async () => {
+      await heartbeat.stop()
+      await engine.stop()
+      await slack.stop()
+      await reach.close()
+      await journal.stop()
+    },
+  }
+}

@@ -1,0 +1,15 @@
+import { userInfo } from 'node:os'
+import { readSettings } from '../config/settings.ts'
+import { askBot } from '../serving/ask-bot.ts'
+import type { Terminal } from './terminal.ts'
+
+/** Passes a question on to the bot that runs beside, and prints its answer. */
+export async function askRunningBot(argv: readonly string[], terminal: Terminal): Promise<number> {
+  const { ok, text } = await askBot(readSettings(terminal.env).dataPath, {
+    login: userInfo().username,
+    argv: [...argv],
+  })
+  if (ok) terminal.out(text)
+  else terminal.err(text)
+  return ok ? 0 : 1
+}

@@ -1,0 +1,50 @@
+import { formatBytes } from '../model/amount.ts'
+import { UserError } from '../model/user-error.ts'
+import { playAuto } from './demo/auto.ts'
+import { type Stage, startStage } from './demo/stage.ts'
+import { type CliCommand, readArgs, type Terminal } from './terminal.ts'
+
+const DOCS = 20_000
+const AUTO_LIMIT_MS = 110_000
+
+export const demo: CliCommand = {
+  name: 'demo',
+  usage: '[--auto] [--docs N] [--port N]',
+  help: 'A whole move on this machine, with a Slack in the browser; --auto plays it and prints the transcript.',
+  run: async (args, terminal) => {
+    const { values } = readArgs(args, { auto: { type: 'boolean' }, docs: { type: 'string' }, port: { type: 'string' } })
+    const docs = wholeNumber('--docs', values.docs, DOCS)
+    const port = wholeNumber('--port', values.port, 0)
+    const stopped = new Promise<void>((resolve) => terminal.onSignal(resolve))
+    const stage = await startStage({ docs, port, onProgress: terminal.out })
+    try {
+      return values.auto ? await auto(stage, terminal) : await show(stage, terminal, stopped)
+    } finally {
+      await stage.stop()
+    }
+  },
+}
+
+async function auto(stage: Stage, terminal: Terminal): Promise<number> {
+  const equal = await playAuto(stage, terminal.out, AUTO_LIMIT_MS)
+  const rss = await stage.bot().rssBytes()
+  terminal.out(`The bot held ${formatBytes(rss ?? 0)} of memory at the end.`)
+  terminal.out(equal ? 'Source and target were equal.' : 'Source and target were not seen to be equal.')
+  return equal ? 0 : 1
+}
+
+async function show(stage: Stage, terminal: Terminal, stopped: Promise<void>): Promise<number> {
+  terminal.out(
+    `\nOpen ${stage.slack.pageUrl}\n\nFill in the command with the button, press Enter, then become Amina (dba) and Joseph (data owner) to decide.\nCtrl-C ends everything and removes what the demo made.`,
+  )
+  await stopped
+  return 0
+}
+
+function wholeNumber(name: string, text: string | undefined, otherwise: number): number {
+  if (text === undefined) return otherwise
+  const number = Number(text)
+  if (!Number.isInteger(number) || number < 0)
+    throw new UserError('usage', `${name} takes a whole number, got "${text}".`)
+  return number
+}

@@ -1,0 +1,91 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { loadSubcommands } from '../../catalog.ts'
+import { type Bed, startBed } from '../../demo/bed.ts'
+import { type LocalSlack, startLocalSlack } from '../../local-slack/index.ts'
+import { type BotProcess, startBot } from './bot-process.ts'
+import { demoConfig, demoSecrets } from './demo-config.ts'
+import { CHANNEL, PEOPLE } from './people.ts'
+
+/** Everything a demo or an end-to-end test stands on: two hosts, two databases, a Slack, and the real bot. */
+export interface Stage {
+  readonly bed: Bed
+  readonly slack: LocalSlack
+  readonly dataPath: string
+  /** The bot that runs now. */
+  bot(): BotProcess
+  /** Starts another bot on the same journal; the one before has to have ended. */
+  restart(): Promise<BotProcess>
+  stop(): Promise<void>
+}
+
+export interface StageOptions {
+  readonly docs: number
+  readonly port?: number
+  /** Pause between two rounds of couch2pg, in minutes. */
+  readonly sleepMins?: number
+  /** Edits drover.yml before the bot reads it. */
+  readonly editConfig?: (text: string) => string
+  readonly env?: Readonly<Record<string, string>>
+  readonly onProgress?: (sentence: string) => void
+}
+
+const SLEEP_MINS = 0.05
+
+/** Builds a stage. When a part of it fails, what was started is stopped before this throws. */
+export async function startStage(options: StageOptions): Promise<Stage> {
+  const { docs, sleepMins = SLEEP_MINS, onProgress } = options
+  const ends: (() => Promise<void>)[] = []
+  const stop = async () => {
+    for (const end of ends.splice(0).reverse()) await end()
+  }
+  try {
+    const slack = await openSlack(options)
+    ends.push(slack.stop)
+    const bed = await startBed({ docs, sleepMins, ...(onProgress && { onProgress }) })
+    ends.push(bed.stop)
+    onProgress?.('Starting the bot.')
+    const env = await prepareBot(bed, slack, options)
+    let bot = await startBot(env)
+    ends.push(() => bot.stop())
+    const restart = async () => {
+      bot = await startBot(env)
+      return bot
+    }
+    return { bed, slack, dataPath: env['DROVER_DATA'] ?? '', bot: () => bot, restart, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+async function openSlack({ port }: StageOptions): Promise<LocalSlack> {
+  const completions = (await loadSubcommands()).map(({ name, help }) => ({ text: `/migrate ${name}`, hint: help }))
+  return startLocalSlack({
+    ...(port !== undefined && { port }),
+    people: PEOPLE.map(({ id, name, displayName, title }) => ({ id, name, displayName, title })),
+    channels: [{ ...CHANNEL, members: PEOPLE.map(({ id }) => id) }],
+    completions,
+    prefill: { channel: CHANNEL.id, text: '/migrate start couch2pg-move' },
+  })
+}
+
+async function prepareBot(
+  bed: Bed,
+  slack: LocalSlack,
+  { sleepMins = SLEEP_MINS, editConfig = (text) => text, env = {} }: StageOptions,
+): Promise<Record<string, string>> {
+  const configPath = join(bed.dir, 'drover.yml')
+  const dataPath = join(bed.dir, 'data')
+  await mkdir(dataPath, { mode: 0o700 })
+  await writeFile(configPath, editConfig(demoConfig(bed, sleepMins)), { mode: 0o600 })
+  return {
+    SLACK_BOT_TOKEN: slack.botToken,
+    SLACK_APP_TOKEN: slack.appToken,
+    SLACK_API_URL: slack.apiUrl,
+    DROVER_CONFIG: configPath,
+    DROVER_DATA: dataPath,
+    ...demoSecrets(bed),
+    ...env,
+  }
+}

@@ -1,0 +1,64 @@
+import { type App, createApp } from '../app.ts'
+import { loadConfig } from '../config/load.ts'
+import type { Config } from '../config/schema.ts'
+import { readSettings, readTokens, type Settings } from '../config/settings.ts'
+import { startControl } from '../serving/control.ts'
+import { startHealth } from '../serving/health.ts'
+import { answerTerminal } from './answer-terminal.ts'
+import type { CliCommand, Terminal } from './terminal.ts'
+
+export const serve: CliCommand = {
+  name: 'serve',
+  usage: '',
+  help: 'Run the bot until it is told to end.',
+  run: async (_args, terminal) => {
+    const settings = readSettings(terminal.env)
+    const tokens = readTokens(settings)
+    const config = await loadConfig(settings.configPath)
+    const { dataPath, slackApiUrl, logLevel } = settings
+    const app = await createApp({
+      config,
+      dataPath,
+      tokens,
+      slackApiUrl,
+      logLevel,
+      env: terminal.env,
+      writeLog: terminal.err,
+    })
+    const stopped = untilSignal(terminal)
+    const ends = await startAll(app, config, settings)
+    app.log.info('Drover is ready', { channels: config.channels })
+    await stopped
+    app.log.info('Drover is ending; jobs on hosts go on')
+    for (const end of ends.reverse()) await end()
+    return 0
+  },
+}
+
+async function startAll(app: App, config: Config, settings: Settings): Promise<(() => Promise<void>)[]> {
+  const control = await startControl(settings.dataPath, (question) => answerTerminal(app, config, question))
+  await app.start()
+  const health = settings.port === undefined ? undefined : await startHealth(settings.port, vitalsOf(app))
+  return [app.stop, control.stop, ...(health ? [health.stop] : [])]
+}
+
+function vitalsOf(app: App) {
+  return {
+    ready: async () => app.slack.health().sockets.some(({ isConnected }) => isConnected),
+    metrics: async () => {
+      const active = await app.runs.journal.list({ active: true })
+      const waiting = active.filter(({ status }) => status === 'waiting').length
+      const sockets = app.slack.health().sockets.filter(({ isConnected }) => isConnected).length
+      return {
+        drover_runs_active: active.length,
+        drover_runs_waiting: waiting,
+        drover_slack_sockets: sockets,
+        process_resident_memory_bytes: process.memoryUsage().rss,
+      }
+    },
+  }
+}
+
+function untilSignal(terminal: Terminal): Promise<void> {
+  return new Promise((resolve) => terminal.onSignal(resolve))
+}
