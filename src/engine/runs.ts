@@ -13,12 +13,12 @@ import { backgroundJob } from './scope.ts'
 import type { World } from './world.ts'
 
 /** Runs, as people steer them: everything a command, a button or the terminal may do goes through here. */
-export function createRuns(world: World, engine: Engine, people: () => People): Runs {
+export function createRuns(world: World, engine: Engine, people: People): Runs {
   const { journal } = world
   return {
     journal,
     start: async (plan, by, channel) => {
-      await refuseImpossible(plan, by, people())
+      await refuseImpossible(plan, by, people)
       return (await journal.send(newRunId(), { type: 'start', plan, by, channel })).run
     },
     send: async (runId, command) => {

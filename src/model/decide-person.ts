@@ -6,7 +6,7 @@ import type { EventBody } from './event.ts'
 import { isApproved, judge } from './gate.ts'
 import { type Gate, hasEnded, liveStep, progressOf, type Run } from './run.ts'
 import type { Step } from './step.ts'
-import { refuse } from './user-error.ts'
+import { bare, refuse } from './user-error.ts'
 
 type After<Type extends PersonCommand['type']> = Extract<PersonCommand, { type: Type }>
 type Steer = Exclude<PersonCommand, { type: 'start' }>
@@ -21,7 +21,7 @@ export function decideForPerson(run: Run, command: Steer, at: string): readonly 
   if (run.aborting && command.type !== 'abort') {
     refuse(
       'being-aborted',
-      `${run.id} is being aborted (${run.aborting.reason}). /migrate why ${run.id} says what it waits for.`,
+      `${run.id} is being aborted (${bare(run.aborting.reason)}). /migrate why ${run.id} says what it waits for.`,
     )
   }
   switch (command.type) {

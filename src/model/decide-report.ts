@@ -5,7 +5,8 @@ import type { EventBody } from './event.ts'
 import { gateDigest } from './gate.ts'
 import { nextAfter, nextUndo } from './next.ts'
 import { type Failure, liveStep, progressOf, type Run, type Undoing } from './run.ts'
-import { liveAttempt } from './status.ts'
+import { isManual, liveAttempt } from './status.ts'
+import { type Undo, undoOf } from './step.ts'
 
 /** What a report of the engine changes. Stale reports change nothing. */
 export function decideReport(run: Run, report: Report): readonly EventBody[] {
@@ -44,8 +45,13 @@ function decideActed(
     case 'failed':
       return [{ type: 'step-failed', step, attempt, failure: report.failure, evidence: report.evidence }]
     case 'lost':
-      return [{ type: 'step-uncertain', step, attempt, failure: report.failure }]
+      return hasJob(run) ? [{ type: 'step-uncertain', step, attempt, failure: report.failure }] : []
   }
+}
+
+function hasJob(run: Run): boolean {
+  const step = liveStep(run)
+  return step !== undefined && 'act' in step
 }
 
 /** Evidence came in: open the gate, let it stand, let it fall, or let the run pass. */
@@ -101,6 +107,7 @@ function launchedUndo(
   undoing: Undoing,
   { step, attempt }: Report & { type: 'launched' },
 ): readonly EventBody[] {
+  if (isManual(undoOfLive(run))) return []
   const fresh = undoing.state === 'live' && !undoing.launchedAt && undoing.step === step && undoing.attempt === attempt
   return fresh && !run.aborting ? [{ type: 'job-started', step, attempt }] : []
 }
@@ -108,8 +115,13 @@ function launchedUndo(
 function decideUndo(run: Run, report: Report & { type: 'undone' | 'undo-failed' }): readonly EventBody[] {
   const { step, attempt } = report
   const live = run.undoing?.state === 'live' && run.undoing.step === step && run.undoing.attempt === attempt
-  if (!live || run.aborting) return []
+  if (!live || run.aborting || isManual(undoOfLive(run))) return []
   if (report.type === 'undo-failed')
     return [{ type: 'undo-failed', step, attempt, failure: report.failure, uncertain: report.uncertain }]
   return [{ type: 'step-undone', step, attempt }, ...nextUndo(run, step)]
+}
+
+function undoOfLive(run: Run): Undo {
+  const step = liveStep(run)
+  return step === undefined ? 'nothing' : undoOf(step)
 }

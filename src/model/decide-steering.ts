@@ -4,7 +4,7 @@ import { nextAfter, nextUndo, startAt } from './next.ts'
 import { liveStep, progressOf, type Run } from './run.ts'
 import { isManual } from './status.ts'
 import { undoOf } from './step.ts'
-import { refuse } from './user-error.ts'
+import { bare, refuse } from './user-error.ts'
 
 type After<Type extends PersonCommand['type']> = Extract<PersonCommand, { type: Type }>
 
@@ -13,7 +13,7 @@ export function hold(run: Run, { reason }: After<'hold'>): readonly EventBody[] 
   if (run.hold)
     refuse(
       'already-held',
-      `${run.id} is already held by <@${run.hold.by}>: ${run.hold.reason}. /migrate release ${run.id} lets it go on.`,
+      `${run.id} is already held by <@${run.hold.by}>: ${bare(run.hold.reason)}. /migrate release ${run.id} lets it go on.`,
     )
   if (run.status === 'failed' || run.status === 'uncertain')
     refuse(

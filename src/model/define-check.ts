@@ -3,7 +3,9 @@ import type { Check, CheckCall, RegisteredCheck } from './check.ts'
 import type { OutputRef } from './shell.ts'
 
 /** Arguments as a plan may hold them: any of them may be what an earlier step will have found. */
-export type Loose<Args> = { readonly [Key in keyof Args]: (Args[Key] extends (infer Item)[] ? readonly Item[] : Args[Key]) | OutputRef }
+export type Loose<Args> = {
+  readonly [Key in keyof Args]: (Args[Key] extends (infer Item)[] ? readonly Item[] : Args[Key]) | OutputRef
+}
 
 /** Makes calls of a check for plans, and carries the check for the engine to look up. */
 export interface CheckMaker<Args> {

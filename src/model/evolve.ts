@@ -66,7 +66,7 @@ function change(run: Run, event: RunEvent): Partial<Run> {
         gate: undefined,
         ...touch(run, event.step, {
           actedAt: event.at,
-          firstActedAt: progressOf(run, event.step).firstActedAt ?? event.at,
+          ...firstActed(run, event.step, progressOf(run, event.step).attempt, event.at),
           evidence: event.evidence,
         }),
       }
@@ -83,7 +83,7 @@ function change(run: Run, event: RunEvent): Partial<Run> {
     case 'step-resolved':
       return resolveStep(run, event)
     case 'step-skipped':
-      return { ...endStep(run, event, 'skipped', skipped(event)), gate: undefined, at: run.at + 1 }
+      return { ...endStep(run, event, 'skipped', skipped(run, event)), gate: undefined, at: run.at + 1 }
     case 'hold-asked':
       return { hold: holdOf(event) }
     case 'released':
@@ -121,13 +121,13 @@ function startStep(run: Run, event: { step: string; attempt: number; at: string 
   const gated = step !== undefined && gateOf(step) !== undefined
   const phase = gated ? 'measuring' : step?.kind === 'manual' ? 'asking' : 'acting'
   const actedAt = phase === 'acting' ? event.at : undefined
-  const firstActedAt = progressOf(run, event.step).firstActedAt ?? actedAt
+  const first = firstActed(run, event.step, event.attempt, actedAt)
   const begun: StepProgress = {
     state: 'live',
     attempt: event.attempt,
     startedAt: event.at,
     actedAt,
-    firstActedAt,
+    ...first,
     evidence: [],
   }
   return { at: index, phase, gate: undefined, steps: { ...run.steps, [event.step]: begun } }
@@ -142,9 +142,20 @@ function holdOf(event: { actor: string; reason: string; at: string }): Hold {
   return { by: event.actor, reason: event.reason, at: event.at }
 }
 
-/** A step that the engine found unneeded never acted, whatever its phase was called. */
-function skipped(event: { actor: string; reason: string }): Partial<StepProgress> {
-  return event.actor === DROVER ? { note: event.reason, firstActedAt: undefined } : { note: event.reason }
+/** When and as which attempt a step first acted, kept over retries. */
+function firstActed(run: Run, step: string, attempt: number, at: string | undefined): Partial<StepProgress> {
+  const { firstActedAt, firstActedAttempt } = progressOf(run, step)
+  if (firstActedAt !== undefined) return { firstActedAt, firstActedAttempt }
+  return at === undefined ? {} : { firstActedAt: at, firstActedAttempt: attempt }
+}
+
+/** An attempt that the engine found unneeded never acted, whatever its phase was called; an earlier one may have. */
+function skipped(run: Run, event: { step: string; actor: string; reason: string }): Partial<StepProgress> {
+  const { attempt, firstActedAttempt } = progressOf(run, event.step)
+  const note = event.reason
+  return event.actor === DROVER && firstActedAttempt === attempt
+    ? { note, firstActedAt: undefined, firstActedAttempt: undefined }
+    : { note }
 }
 
 function resolveStep(run: Run, event: RunEvent & { type: 'step-resolved' }): Partial<Run> {

@@ -74,6 +74,8 @@ export interface StepProgress {
   readonly actedAt?: string | undefined
   /** When any attempt first began to act; undo looks at this, since a retry does not take back what came before. */
   readonly firstActedAt?: string | undefined
+  /** The attempt that was. */
+  readonly firstActedAttempt?: number | undefined
   /** When the host said that it has the job. A job that is not there after this is lost, not new. */
   readonly launchedAt?: string | undefined
   readonly endedAt?: string | undefined

@@ -5,6 +5,7 @@ type Context = 'plain' | 'single' | 'double'
  * a backslash outside single quotes takes the next character with it.
  */
 export function opensQuote(text: string): boolean {
+  if (opensHereDocument(text)) return true
   const stack: Context[] = ['plain']
   for (let at = 0; at < text.length; at += 1) at += step(stack, text, at)
   return stack.at(-1) !== 'plain'
@@ -33,4 +34,12 @@ function push(stack: Context[], context: Context): number {
 function pop(stack: Context[]): number {
   stack.pop()
   return 0
+}
+
+/** A here-document that has not ended: quoting means nothing inside it. */
+function opensHereDocument(text: string): boolean {
+  const starts = [...text.matchAll(/(?<!<)<<-?\s*(['"\\]?)(\w+)\1/g)]
+  return starts.some(
+    (start) => !new RegExp(`^\\t*${start[2]}$`, 'm').test(text.slice((start.index ?? 0) + start[0].length)),
+  )
 }

@@ -16,3 +16,8 @@ export class UserError extends Error {
 export function refuse(code: string, sentence: string): never {
   throw new UserError(code, sentence)
 }
+
+/** Somebody's words without the full stop at their end, to stand inside a sentence. */
+export function bare(words: string): string {
+  return words.trim().replace(/\.+$/, '')
+}

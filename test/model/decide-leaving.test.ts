@@ -195,7 +195,7 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
     earlier: [ask('abort')],
     command: ask('hold'),
     code: 'being-aborted',
-    says: 'm7f3xq is being aborted (Because.). /migrate why m7f3xq says what it waits for.',
+    says: 'm7f3xq is being aborted (Because). /migrate why m7f3xq says what it waits for.',
   },
   'anything after the end': {
     steps: [REST],

@@ -102,7 +102,7 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
     earlier: [ask('hold', NOBODY)],
     command: ask('hold', DBA),
     code: 'already-held',
-    says: 'm7f3xq is already held by <@U4>: Because.. /migrate release m7f3xq lets it go on.',
+    says: 'm7f3xq is already held by <@U4>: Because. /migrate release m7f3xq lets it go on.',
   },
   'a hold of what is stopped': {
     steps: [job('copy')],
