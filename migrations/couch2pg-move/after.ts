@@ -36,7 +36,7 @@ export function after(params: Params): readonly Step[] {
     fresh,
     rows,
     gate('cutover-gate', {
-      title: 'Switch users to the target',
+      title: 'Go-ahead to switch users to the target',
       approvals: { 'data-owner': 1, 'analytics-lead': 1 },
       shows: [fresh, rows],
     }),
@@ -90,7 +90,7 @@ function cleanUp(params: Params, source: Side, target: Side): readonly Step[] {
   const rows = nothingMissing({ source, target })
   const approvals = { 'data-owner': 1, 'sre-lead': 1 }
   return [
-    gate('clean-up-gate', { title: `Retire couch2pg on ${source.host}`, approvals, shows: [rows] }),
+    gate('clean-up-gate', { title: `Go-ahead to retire couch2pg on ${source.host}`, approvals, shows: [rows] }),
     ...(params.method === 'dump'
       ? removeArchives({ source: source.database, target: target.database }, params.workDir)
       : []),
@@ -117,7 +117,7 @@ function cleanUp(params: Params, source: Side, target: Side): readonly Step[] {
       pitfalls: 'postgres',
     }),
     gate('backups-gate', {
-      title: `Delete the backups of ${source.host}`,
+      title: `Go-ahead to delete the backups of ${source.host}`,
       approvals,
       shows: [couch2pgRunning({ side: target })],
     }),

@@ -64,7 +64,7 @@ export function before(params: Params): readonly Step[] {
     settings,
     check('resume-keys', sourceKeys({ side: source, keys: keysFor(params.couchdbUrl) })),
     gate('go', {
-      title: `Begin to move ${params.database} to ${target.host}`,
+      title: `Go-ahead to move ${params.database} to ${target.host}`,
       approvals: { dba: 1, 'data-owner': 1 },
       shows: [inventory, diskSource, diskTarget, vacant, settings],
     }),

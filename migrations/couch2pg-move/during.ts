@@ -41,7 +41,7 @@ export function during(params: Params): readonly Step[] {
     refreshAsCouch2pg(params, target),
     dropLedger(target.database),
     gate('start', {
-      title: `Start couch2pg on ${target.host}`,
+      title: `Go-ahead to start couch2pg on ${target.host}`,
       approvals: { dba: 1 },
       shows: [verification, structure],
     }),

@@ -75,7 +75,7 @@ function createPlayer(stage: Stage, say: (who: string, text: string) => void) {
       for (const action of buttonsOf(message)) {
         const role = /^approve:(.+)$/.exec(action)?.[1] ?? (action === 'done' ? handOf(message) : undefined)
         if (role === undefined) continue
-        if (/Start couch2pg/.test(message.text) && equal === undefined) await compare()
+        if (/Go-ahead to start couch2pg/.test(message.text) && equal === undefined) await compare()
         await press(message, action, role)
       }
     }

@@ -5,7 +5,8 @@ import type { Block } from './card.ts'
 import { clamp, oneLine } from './clamp.ts'
 import { counted, outcomeOf } from './step-words.ts'
 
-const CARDS_MAX = 40
+/** On a phone a longer list hides the buttons under it. */
+const CARDS_MAX = 14
 const TITLE_MAX = 70
 const DETAILS_MAX = 90
 
