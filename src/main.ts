@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { runCli } from './cli/cli.ts'
 
-process.exitCode = await runCli(process.argv.slice(2), {
+const code = await runCli(process.argv.slice(2), {
   env: process.env,
   out: (text) => process.stdout.write(`${text}\n`),
   err: (text) => process.stderr.write(`${text}\n`),
@@ -10,3 +10,6 @@ process.exitCode = await runCli(process.argv.slice(2), {
     process.once('SIGTERM', stop)
   },
 })
+
+// The Slack client may leave a timer behind that would keep the process for half a minute.
+process.exit(code)

@@ -17,6 +17,10 @@ const role = z
       .optional(),
     channel: channelId.optional(),
   })
+  .refine(
+    ({ users, usergroup, channel }) => users !== undefined || usergroup !== undefined || channel !== undefined,
+    'nobody holds it: give it users, a usergroup or a channel',
+  )
   .describe('Who holds the role: listed users, the members of a user group, or everybody in a channel.')
 
 const basics = {
@@ -75,22 +79,18 @@ export const configSchema = z
 
 export type Config = z.infer<typeof configSchema>
 
-type Parts = {
-  hosts: Record<
-    string,
-    {
-      connect: string
-      jump?: string | undefined
-      passphrase?: string | undefined
-      direct?: Record<string, string> | undefined
-    }
+interface Parts {
+  readonly hosts: Readonly<
+    Record<
+      string,
+      Pick<z.infer<typeof sshHost>, 'direct'> & { jump?: string | undefined; passphrase?: string | undefined }
+    >
   >
-  secrets: Record<string, string>
-  roles: Record<string, z.infer<typeof role>>
+  readonly secrets: Readonly<Record<string, string>>
 }
 
-function crossProblems({ hosts, secrets, roles }: Parts): readonly { path: string[]; message: string }[] {
-  const ofHosts = Object.entries(hosts).flatMap(([host, { jump, passphrase, direct }]) => [
+function crossProblems({ hosts, secrets }: Parts): readonly { path: string[]; message: string }[] {
+  return Object.entries(hosts).flatMap(([host, { jump, passphrase, direct }]) => [
     ...(jump !== undefined && !(jump in hosts)
       ? [{ path: ['hosts', host, 'jump'], message: `there is no host ${jump}` }]
       : []),
@@ -101,10 +101,4 @@ function crossProblems({ hosts, secrets, roles }: Parts): readonly { path: strin
       .filter((to) => !(to in hosts))
       .map((to) => ({ path: ['hosts', host, 'direct', to], message: `there is no host ${to}` })),
   ])
-  const ofRoles = Object.entries(roles)
-    .filter(
-      ([, { users, usergroup, channel }]) => users === undefined && usergroup === undefined && channel === undefined,
-    )
-    .map(([name]) => ({ path: ['roles', name], message: 'nobody holds it: give it users, a usergroup or a channel' }))
-  return [...ofHosts, ...ofRoles]
 }

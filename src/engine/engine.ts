@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { owed } from '../model/owed.ts'
-import { hasEnded, type Run } from '../model/run.ts'
+import { hasEnded } from '../model/run.ts'
 import { UserError } from '../model/user-error.ts'
 import { type Actions, createActions } from './actions.ts'
 import { ensure } from './ensure.ts'
 import type { Live, World } from './world.ts'
 
 const RETRY_MS = 3000
+/** A look that is under way may wait for a host; the process does not wait for it for ever. */
+const STOP_WAIT_MS = 5000
 
 /** Drives every active run: asks what is owed, lets `ensure` do the next bit, tells the journal, and looks again. */
 export interface Engine {
@@ -21,7 +23,8 @@ export interface Engine {
 }
 
 interface Driver {
-  busy: boolean
+  /** The drive under way, if one is. */
+  busy: Promise<void> | undefined
   again: boolean
   timer?: NodeJS.Timeout | undefined
   readonly live: Live
@@ -33,7 +36,7 @@ export function createEngine(world: World): Engine {
   const actions = createActions((key) => wake(key.slice(0, key.indexOf('-'))))
 
   const driverOf = (runId: string): Driver => {
-    const driver = drivers.get(runId) ?? { busy: false, again: false, live: {} }
+    const driver = drivers.get(runId) ?? { busy: undefined, again: false, live: {} }
     drivers.set(runId, driver)
     return driver
   }
@@ -43,9 +46,8 @@ export function createEngine(world: World): Engine {
     clearTimeout(driver.timer)
     driver.again = true
     if (driver.busy || stopping) return
-    driver.busy = true
-    void drive(world, runId, driver, actions, () => stopping).finally(() => {
-      driver.busy = false
+    driver.busy = drive(world, runId, driver, actions, () => stopping).finally(() => {
+      driver.busy = undefined
       if (driver.again) wake(runId)
     })
   }
@@ -66,6 +68,7 @@ export function createEngine(world: World): Engine {
       stopping = true
       for (const driver of drivers.values()) clearTimeout(driver.timer)
       await actions.stopAll()
+      await within(Promise.all([...drivers.values()].map(({ busy }) => busy)), STOP_WAIT_MS)
     },
   }
 
@@ -88,35 +91,41 @@ export function createEngine(world: World): Engine {
 
 /** Milliseconds until the next look; 0 for at once, undefined for when something changes. */
 async function lookOnce(world: World, runId: string, live: Live, actions: Actions): Promise<number | undefined> {
-  const run = await world.journal.get(runId)
-  const due = run && !hasEnded(run) ? owed(run) : undefined
-  if (!run || !due) return void clear(live)
   try {
-    const outcome = await ensure(world, run, due, live, actions)
+    const run = await world.journal.get(runId)
+    const due = run && !hasEnded(run) ? owed(run) : undefined
+    const outcome = run && due && (await ensure(world, run, due, live, actions))
     if (!outcome) return void clear(live)
     if ('againMs' in outcome) return outcome.againMs
     clear(live)
     await world.journal.send(runId, outcome.tell)
     return 0
   } catch (error) {
-    return stalled(world, run, live, error)
+    return stalled(world, runId, live, error)
   }
 }
 
 /** The way to the world is broken: say why on the card, and look again. Nothing is given up and nothing is repeated blindly. */
-function stalled(world: World, run: Run, live: Live, error: unknown): number {
+function stalled(world: World, runId: string, live: Live, error: unknown): number {
   const ref = randomBytes(2).toString('hex')
   const said =
     error instanceof UserError
       ? error.message
       : `Something broke on my side (ref ${ref}). The run is where it was. The operator's log has the details.`
-  if (!(error instanceof UserError)) world.log.error('a look at a run broke', { run: run.id, ref, error })
+  if (!(error instanceof UserError)) world.log.error('a look at a run broke', { run: runId, ref, error })
   live.stall = world.redact(said)
-  world.onProgress(run.id)
+  world.onProgress(runId)
   return RETRY_MS
 }
 
 function clear(live: Live): void {
   live.progress = undefined
   live.stall = undefined
+}
+
+/** Resolves when the work has ended, or when its time is over. */
+async function within(work: Promise<unknown>, timeoutMs: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  await Promise.race([work, new Promise((resolve) => (timer = setTimeout(resolve, timeoutMs)))])
+  clearTimeout(timer)
 }

@@ -1,13 +1,6 @@
 import type { Journal } from '../model/journal.ts'
-import type { Progress, Tools } from '../model/ports.ts'
+import type { Log, Progress, Tools } from '../model/ports.ts'
 import type { Registry } from './registry.ts'
-
-/** What the engine writes to the operator's log. */
-export interface Log {
-  info(message: string, fields?: Readonly<Record<string, unknown>>): void
-  warn(message: string, fields?: Readonly<Record<string, unknown>>): void
-  error(message: string, fields?: Readonly<Record<string, unknown>>): void
-}
 
 /** Everything outside that the engine needs. */
 export interface World {
