@@ -1,18 +1,11 @@
-import { defineCheck, refuse, render, type Tools, type Verdict, z } from '../../src/kit.ts'
+import { databaseArgs, defineCheck, refuse, render, type Tools, type Verdict, z } from '../../src/kit.ts'
 import { askCouch2pg } from './runtime.ts'
 
 export const sideArgs = z.object({
   host: z.string(),
   runtime: z.enum(['docker', 'systemd']),
   dir: z.string(),
-  database: z.object({
-    host: z.string(),
-    port: z.number(),
-    address: z.string().optional(),
-    database: z.string(),
-    user: z.string(),
-    password: z.string().optional(),
-  }),
+  database: databaseArgs,
 })
 
 type SideArgs = z.infer<typeof sideArgs>

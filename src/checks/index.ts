@@ -1,4 +1,5 @@
 export { couchDatabases } from './couch-databases.ts'
+export { databaseArgs } from './database-args.ts'
 export { databaseInventory } from './database-inventory.ts'
 export { sameStructure } from './database-structure.ts'
 export { databaseVacant } from './database-vacant.ts'

@@ -11,11 +11,19 @@ export function explain(
   pitfalls: readonly Pitfall[],
   redact: (text: string) => string,
 ): Failure {
-  const known = pitfalls.find(({ pattern }) => pattern.test(log))
-  const match = known?.pattern.exec(log)
+  const { known, match } = firstKnown(log, pitfalls)
   const fill = (text: string) => redact(text.replaceAll(/\$(\d)/g, (_, group) => match?.[Number(group)] ?? ''))
   const tail = redact(lastLines(log))
   return { summary, ...(known && { cause: fill(known.cause), fix: fill(known.fix) }), ...(tail && { tail }) }
+}
+
+/** The known cause that the log shows first: what comes after it mostly follows from it. */
+function firstKnown(log: string, pitfalls: readonly Pitfall[]): { known?: Pitfall; match?: RegExpExecArray } {
+  const found = pitfalls.flatMap((known) => {
+    const match = known.pattern.exec(log)
+    return match ? [{ known, match }] : []
+  })
+  return found.sort((a, b) => a.match.index - b.match.index)[0] ?? {}
 }
 
 /** The end of a log: few lines, and not too long for a card. */

@@ -7,6 +7,10 @@ import type { JobAct } from '../model/step.ts'
 import { lastLines } from './explain.ts'
 import type { World } from './world.ts'
 
+/** More than this means that there is more to read at once. */
+const LONG_PIECE = 64 * 1024
+const TAIL_CHARS = 4000
+
 /** The job of an act, with its script rendered and its secret files filled. */
 export async function jobOf(world: World, run: Run, act: JobAct, id: string): Promise<Job> {
   const script = render(act.run, { output: ({ output }): Json | undefined => outputOf(run, output.step, output.key) })
@@ -25,16 +29,23 @@ export async function jobOf(world: World, run: Run, act: JobAct, id: string): Pr
 /** A look at a job, its log read on from where the last look ended, even by another process. `log` is the end of it so far. */
 export async function look(world: World, run: Run, host: string, id: string): Promise<JobView> {
   const before = readNote(await world.journal.noted(run.id, `log ${id}`))
-  const view = await world.tools.hosts.peek(host, id, before.offset)
-  const tail = lastLines(before.tail + view.log)
+  const view = await readOn(world, host, id, before.offset, before.tail)
   if (view.nextOffset !== before.offset)
-    await world.journal.note(run.id, `log ${id}`, `${view.nextOffset} ${world.redact(tail)}`)
-  return { ...view, log: tail }
+    await world.journal.note(run.id, `log ${id}`, `${view.nextOffset} ${world.redact(view.log)}`)
+  return view
+}
+
+/** A peek gives a piece of a long log at a time; the end is what matters. */
+async function readOn(world: World, host: string, id: string, offset: number, tail: string): Promise<JobView> {
+  const view = await world.tools.hosts.peek(host, id, offset)
+  const log = (tail + view.log).slice(-TAIL_CHARS)
+  if (view.log.length < LONG_PIECE) return { ...view, log }
+  return readOn(world, host, id, view.nextOffset, log)
 }
 
 /** The end of a job's log as far as it was read, redacted. */
 export async function notedLog(world: World, run: Run, id: string): Promise<string> {
-  return readNote(await world.journal.noted(run.id, `log ${id}`)).tail
+  return lastLines(readNote(await world.journal.noted(run.id, `log ${id}`)).tail)
 }
 
 function readNote(note: string | undefined): { offset: number; tail: string } {

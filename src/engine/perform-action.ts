@@ -13,7 +13,14 @@ import type { Live, World } from './world.ts'
 type ActionStep = (RemoteStep | DestructiveStep) & { readonly act: ActionAct }
 
 /** Errors of the way there, not of the work: waited out, since an action finds its markers when it runs again. */
-const PASSING: readonly string[] = ['ssh-unreachable', 'ssh-refused', 'ssh-lost', 'timeout', 'postgres-refused']
+const PASSING: readonly string[] = [
+  'ssh-unreachable',
+  'ssh-refused',
+  'ssh-lost',
+  'timeout',
+  'postgres-refused',
+  'postgres-lost',
+]
 
 /** Drives an action inside the bot: starts it or finds it running, and reads how it ended. */
 export async function performAction(

@@ -58,16 +58,7 @@ async function whileRunning(
 
 async function timedOut(world: World, run: Run, step: JobStep, attempt: number, view: JobView): Promise<Outcome> {
   await world.tools.hosts.stop(step.act.on, jobId(run, step.id, attempt, false))
-  const summary = `${step.id} on ${step.act.on} was stopped: it ran longer than ${formatMs(step.timeoutMs)}.`
-  return {
-    tell: {
-      type: 'failed',
-      step: step.id,
-      attempt,
-      failure: explain(summary, view.log, world.registry.pitfalls(step.pitfalls), world.redact),
-      evidence: [],
-    },
-  }
+  return broken(world, step, attempt, `was stopped: it ran longer than ${formatMs(step.timeoutMs)}.`, view.log)
 }
 
 async function settleJob(
@@ -78,18 +69,20 @@ async function settleJob(
   code: number,
   view: JobView,
 ): Promise<Outcome> {
-  const ended = code === 0 && !step.act.background
-  if (ended) return settle(world, run, step, attempt, view.outputs)
-  const summary = `${step.id} on ${step.act.on} ended with exit ${code}${step.act.background ? ' and should have stayed up' : ''}.`
-  return {
-    tell: {
-      type: 'failed',
-      step: step.id,
-      attempt,
-      failure: explain(summary, view.log, world.registry.pitfalls(step.pitfalls), world.redact),
-      evidence: [],
-    },
-  }
+  if (code === 0 && !step.act.background) return settle(world, run, step, attempt, view.outputs)
+  return broken(
+    world,
+    step,
+    attempt,
+    `ended with exit ${code}${step.act.background ? ' and should have stayed up' : ''}.`,
+    view.log,
+  )
+}
+
+function broken(world: World, step: JobStep, attempt: number, how: string, log: string): Outcome {
+  const summary = `${step.id} on ${step.act.on} ${how}`
+  const failure = explain(summary, log, world.registry.pitfalls(step.pitfalls), world.redact)
+  return { tell: { type: 'failed', step: step.id, attempt, failure, evidence: [] } }
 }
 
 function lost(world: World, step: JobStep, attempt: number, why: string, log: string): Outcome {
