@@ -17,7 +17,12 @@ const PASSING: readonly string[] = [
   'ssh-unreachable',
   'ssh-refused',
   'ssh-lost',
+  'ssh-handshake',
+  'ssh-session-refused',
+  'port-refused',
   'timeout',
+  'files-not-sent',
+  'stream-not-ended',
   'postgres-refused',
   'postgres-lost',
 ]

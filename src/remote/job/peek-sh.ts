@@ -1,0 +1,33 @@
+import { CLAIM_SH } from './claim-sh.ts'
+import { IDENTITY_SH } from './identity-sh.ts'
+
+/**
+ * Arguments: JOBS ID OFFSET LIMIT MARK. Prints MARK (a login may print words of its own before), the state, one \`=line\` for
+ * each line of the outputs, a dot, and the log from the offset. The state is read before the log: once it says done, the
+ * log is whole.
+ */
+export const PEEK_SH = `${IDENTITY_SH}${CLAIM_SH}
+job=$1/$2
+
+state() {
+  if [ -f "$job/exit" ]; then echo "done $(cat "$job/exit")"
+  elif [ ! -d "$job/run" ]; then
+    if [ -f "$job/claim" ]; then echo staged; else echo absent; fi
+  elif running; then echo running
+  elif [ -f "$job/exit" ]; then echo "done $(cat "$job/exit")"
+  else echo lost; fi
+}
+
+outputs() {
+  [ -f "$job/out" ] || return 0
+  while IFS= read -r line; do printf '=%s\\n' "$line"; done <"$job/out"
+  case $is in running) ;; *) [ -z "$line" ] || printf '=%s\\n' "$line" ;; esac
+}
+
+is=$(state)
+[ "$is" != lost ] || forget_files
+printf '%s\\n%s\\n' "$5" "$is"
+outputs
+echo .
+[ ! -f "$job/log" ] || tail -c +$(($3 + 1)) "$job/log" | head -c "$4"
+`

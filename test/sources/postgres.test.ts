@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { DatabaseRef } from '../../src/model/ports.ts'
+import { UserError } from '../../src/model/user-error.ts'
+import { createDatabases } from '../../src/sources/postgres.ts'
+import { startPostgres } from './bed/postgres.ts'
+import { closedPort, closing, createTunnel } from './bed/tunnel.ts'
+
+const cluster = await startPostgres()
+await cluster.psql(`
+  CREATE ROLE couch2pg LOGIN PASSWORD 'right';
+  CREATE TABLE patient (name text PRIMARY KEY, born text);
+  INSERT INTO patient VALUES ('Jane Doe', 'unknown');
+  GRANT ALL ON patient TO couch2pg;
+  CREATE FUNCTION shout() RETURNS text LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'Jane Doe is here'; END $$`)
+
+const tunnel = createTunnel()
+const secrets = {
+  reveal: async (name: string) => {
+    if (name === 'missing') throw new UserError('secret-missing', 'The secret missing is not there.')
+    return name
+  },
+  names: () => ['right', 'wrong'],
+}
+const databases = closing(createDatabases({ connect: tunnel.connect, secrets }))
+const ref: DatabaseRef = {
+  host: 'old-pg',
+  port: cluster.port,
+  database: 'postgres',
+  user: 'couch2pg',
+  password: 'right',
+}
+
+test('rows come with counts as numbers, and as text where a number would not hold them', async () => {
+  const sql = "SELECT count(*) AS rows, 9007199254740993::bigint AS big, 'x' AS text, NULL AS nothing FROM patient"
+  assert.deepEqual(await databases.query(ref, sql), [{ rows: 1, big: '9007199254740993', text: 'x', nothing: null }])
+})
+
+test('a connection is used again by the next query', async () => {
+  await databases.query(ref, 'SELECT 1')
+  const opened = tunnel.opened()
+  await databases.query(ref, 'SELECT 1')
+  assert.equal(tunnel.opened(), opened)
+})
+
+test('a connection that broke while nobody used it is replaced', async () => {
+  await databases.query(ref, 'SELECT 1')
+  tunnel.cut()
+  assert.deepEqual(await databases.query(ref, 'SELECT 1 AS one'), [{ one: 1 }])
+})
+
+test('writes are refused, also behind a second statement', async () => {
+  await assert.rejects(databases.query(ref, "INSERT INTO patient VALUES ('x')"), {
+    code: 'postgres-error',
+    message:
+      'old-pg refused a query on database postgres: cannot execute INSERT in a read-only transaction. Nothing was changed. See whether the database has what the check asks for.',
+  })
+  await assert.rejects(databases.query(ref, "COMMIT; INSERT INTO patient VALUES ('x')"), { code: 'postgres-error' })
+  assert.deepEqual(await databases.query(ref, 'SELECT count(*) FROM patient'), [{ count: 1 }])
+})
+
+test('a wrong password is refused by role, database and port', async () => {
+  await assert.rejects(databases.query({ ...ref, password: 'wrong' }, 'SELECT 1'), {
+    code: 'postgres-auth',
+    message: `old-pg refused the password of role couch2pg for database postgres on port ${cluster.port}. Nothing was read. Correct the secret wrong, or the role and pg_hba.conf on old-pg.`,
+  })
+})
+
+test('a server that wants a password where none is configured says so', async () => {
+  const { password: _, ...without } = ref
+  await assert.rejects(databases.query(without, 'SELECT 1'), {
+    code: 'postgres-auth',
+    message:
+      'old-pg wants a password for role couch2pg on database postgres, and none is configured. Nothing was read. Name the secret that holds it.',
+  })
+})
+
+test('a secret that is missing is named by the one who keeps it', async () => {
+  await assert.rejects(databases.query({ ...ref, password: 'missing' }, 'SELECT 1'), { code: 'secret-missing' })
+})
+
+test('a database that is not there is named', async () => {
+  await assert.rejects(databases.query({ ...ref, database: 'cht' }, 'SELECT 1'), {
+    code: 'postgres-database-missing',
+    message: `old-pg has no database cht on port ${cluster.port}. Nothing was read. Correct the name, or create the database.`,
+  })
+})
+
+test('a port where nobody listens is named with what should be there', async () => {
+  const port = await closedPort()
+  await assert.rejects(databases.query({ ...ref, port }, 'SELECT 1'), {
+    code: 'postgres-refused',
+    message: `Nothing on old-pg accepted a connection on port ${port}, where Postgres with database postgres should be. Nothing was read. Start Postgres there, or correct the port.`,
+  })
+})
+
+test('a query that takes too long is cancelled', async () => {
+  await assert.rejects(databases.query(ref, 'SELECT pg_sleep(600)', { timeoutMs: 200 }), {
+    code: 'timeout',
+    message:
+      'old-pg did not answer a query on database postgres within 0.2 s, and the query was cancelled. Nothing is known from it. See what keeps the database busy, then ask again.',
+  })
+})
+
+test('a connection that breaks in the middle of a query is said to be lost', async () => {
+  const lost = assert.rejects(databases.query(ref, 'SELECT pg_sleep(600)'), { code: 'postgres-lost' })
+  for (;;) {
+    const sql =
+      "SELECT count(*) AS asleep FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(600)' AND state = 'active'"
+    const [row] = await databases.query(ref, sql)
+    if (row?.['asleep'] === 1) break
+  }
+  tunnel.cut()
+  await lost
+})
+
+test('no error shows what stands in a row', async () => {
+  const questions = [
+    'SELECT born::int FROM patient',
+    'SELECT born::date FROM patient',
+    'SELECT shout()',
+    'SELECT ARRAY[name]::int[] FROM patient',
+    'SELECT (\'{"a": \' || name)::json FROM patient',
+  ]
+  for (const sql of questions) {
+    const error: unknown = await databases.query(ref, sql).catch((reason: unknown) => reason)
+    assert.ok(error instanceof UserError)
+    assert.doesNotMatch(`${error.message} ${String(error.cause)} ${JSON.stringify(error)}`, /Jane|unknown/)
+  }
+  await assert.rejects(databases.query(ref, 'SELECT born::int FROM patient'), {
+    message:
+      'old-pg refused a query on database postgres: invalid input syntax for type integer [value left out]. Nothing was changed. See whether the database has what the check asks for.',
+  })
+})
