@@ -19,6 +19,12 @@ export function timedOut(ref: DatabaseRef, timeoutMs: number): UserError {
   return new UserError('timeout', message)
 }
 
+/** The sentence for a held moment of the data that is not held any more. */
+export function snapshotLost(ref: DatabaseRef, id: string): UserError {
+  const message = `The snapshot ${id} of database ${ref.database} on ${ref.host} is gone: the server restarted, or the session that held it ended. What was copied under it cannot be continued. Roll back, which drops the new database, and start again.`
+  return new UserError('snapshot-lost', message)
+}
+
 /** The sentence for a server that wants a password where none is configured. */
 export function passwordWanted(ref: DatabaseRef): UserError {
   const message = `${ref.host} wants a password for role ${ref.user} on database ${ref.database}, and none is configured. Nothing was read. Name the secret that holds it.`

@@ -1,6 +1,6 @@
 import pg from 'pg'
 import type { DatabaseRef, Databases, Hosts, Secrets } from '../model/ports.ts'
-import { passwordWanted, postgresError, timedOut } from './postgres-error.ts'
+import { passwordWanted, postgresError, snapshotLost, timedOut } from './postgres-error.ts'
 import { TunnelSocket } from './tunnel-socket.ts'
 import { within } from './within.ts'
 
@@ -31,9 +31,10 @@ export function createDatabases(options: DatabasesOptions): ManagedDatabases {
     return pool
   }
   return {
-    query: async (ref, sql, { timeoutMs = TIMEOUT_MS } = {}) => {
+    query: async (ref, sql, { timeoutMs = TIMEOUT_MS, snapshot } = {}) => {
       const late = () => timedOut(ref, timeoutMs)
-      return within(timeoutMs + MARGIN_MS, late, ask(poolOf(ref), sql, timeoutMs)).catch((cause: unknown) => {
+      const asked = ask(poolOf(ref), sql, timeoutMs, snapshot === undefined ? undefined : { ref, id: snapshot })
+      return within(timeoutMs + MARGIN_MS, late, asked).catch((cause: unknown) => {
         throw postgresError(ref, timeoutMs, cause)
       })
     },
@@ -69,11 +70,23 @@ function createPool(ref: DatabaseRef, { connect, secrets }: DatabasesOptions): p
   return pool
 }
 
-async function ask(pool: pg.Pool, sql: string, timeoutMs: number): Promise<readonly Record<string, unknown>[]> {
+/** A moment of a database that another session holds. */
+interface Snapshot {
+  readonly ref: DatabaseRef
+  readonly id: string
+}
+
+async function ask(
+  pool: pg.Pool,
+  sql: string,
+  timeoutMs: number,
+  snapshot: Snapshot | undefined,
+): Promise<readonly Record<string, unknown>[]> {
   const client = await begin(pool, CONNECTIONS + 1)
   const giveBack = onlyOnce((broken: boolean) => client.release(broken))
   const timer = setTimeout(() => giveBack(true), timeoutMs + MARGIN_MS)
   try {
+    if (snapshot) await importSnapshot(client, snapshot)
     await client.query(`SET LOCAL statement_timeout = ${Math.ceil(timeoutMs)}`)
     const { rows } = await client.query<Record<string, unknown>>(oneStatement(sql))
     await client.query('ROLLBACK')
@@ -98,13 +111,21 @@ function onlyOnce(give: (broken: boolean) => void): (broken: boolean) => void {
 async function begin(pool: pg.Pool, tries: number): Promise<pg.PoolClient> {
   const client = await pool.connect()
   try {
-    await client.query('BEGIN TRANSACTION READ ONLY')
+    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
     return client
   } catch (error) {
     client.release(true)
     if (error instanceof pg.DatabaseError || tries <= 1) throw error
     return begin(pool, tries - 1)
   }
+}
+
+/** Has to come before the first query of the transaction. */
+async function importSnapshot(client: pg.PoolClient, { ref, id }: Snapshot): Promise<void> {
+  if (!/^[0-9A-Fa-f-]+$/.test(id)) throw snapshotLost(ref, id)
+  await client.query(`SET TRANSACTION SNAPSHOT '${id}'`).catch((error: unknown) => {
+    throw error instanceof pg.DatabaseError ? snapshotLost(ref, id) : error
+  })
 }
 
 /** The extended protocol takes one statement only, so none can end the read-only transaction and go on. */
