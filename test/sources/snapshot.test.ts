@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { before, test } from 'node:test'
 import pg from 'pg'
 import type { DatabaseRef } from '../../src/model/ports.ts'
 import { createDatabases } from '../../src/sources/postgres.ts'
@@ -39,8 +39,6 @@ before(async () => {
   await cluster.psql('INSERT INTO doc VALUES (3)')
 })
 
-after(() => holder.end())
-
 const COUNT = 'SELECT count(*) AS rows FROM doc'
 
 test('a count under a held snapshot does not see what was written since', async () => {
@@ -49,7 +47,7 @@ test('a count under a held snapshot does not see what was written since', async 
 })
 
 test('a snapshot that nobody holds any more is said to be lost, with what to do', async () => {
-  await holder.query('ROLLBACK')
+  await holder.end()
   await assert.rejects(databases.query(ref, COUNT, { snapshot }), {
     code: 'snapshot-lost',
     message: `The snapshot ${snapshot} of database postgres on old-pg is gone: the server restarted, or the session that held it ended. What was copied under it cannot be continued. Roll back, which drops the new database, and start again.`,
