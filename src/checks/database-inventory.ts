@@ -82,10 +82,14 @@ export function judgeInventory(found: Inventory, on: DatabaseRef): Verdict {
 
 function blockers(found: Inventory): readonly string[] {
   return [
-    ...(found.large_objects > 0 ? [`${found.large_objects} large objects`] : []),
-    ...(found.foreign_tables > 0 ? [`${found.foreign_tables} foreign tables`] : []),
-    ...(found.publications > 0 ? [`${found.publications} publications`] : []),
+    ...(found.large_objects > 0 ? [plural(found.large_objects, 'large object')] : []),
+    ...(found.foreign_tables > 0 ? [plural(found.foreign_tables, 'foreign table')] : []),
+    ...(found.publications > 0 ? [plural(found.publications, 'publication')] : []),
   ]
+}
+
+function plural(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`
 }
 
 async function takeStock(tools: Tools, on: DatabaseRef): Promise<Inventory> {

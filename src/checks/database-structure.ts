@@ -13,7 +13,7 @@ export const sameStructure = defineCheck({
   name: 'same-structure',
   version: 1,
   args: z.object({ source: databaseArgs, target: databaseArgs }),
-  title: () => 'Compare schema, owners, indexes, sequences and materialized views with the source',
+  title: () => 'Compare schema, owners, indexes and sequences',
   measure: async ({ source, target }, tools) => {
     const [before, after] = await Promise.all([parts(tools, source), parts(tools, target)])
     return { before, after }
@@ -47,7 +47,7 @@ export function judgeStructure(before: readonly Part[], after: readonly Part[]):
     outcome: 'fail',
     values,
     table,
-    summary: `${wrong.length} things differ from the source, first of all ${rows[0]?.join(' ')}.`,
+    summary: `${wrong.length} ${wrong.length === 1 ? 'thing differs' : 'things differ'} from the source, first of all ${rows[0]?.join(' ')}.`,
     advice:
       'Look at the list. A materialized view that is not filled: refresh it by hand with search_path = public, then retry.',
   }

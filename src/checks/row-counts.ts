@@ -86,7 +86,7 @@ export function judgeCounts(
     }
   return {
     outcome: 'fail',
-    summary: `${differ.length} of ${rows.length} tables differ: ${differ.slice(0, 3).map(describe).join('; ')}.`,
+    summary: `${differ.length} of ${rows.length} tables ${differ.length === 1 ? 'differs' : 'differ'}: ${differ.slice(0, 3).map(describe).join('; ')}.`,
     values: { different: differ.length },
     table,
     advice: adviceFor(doubled.length > 0),

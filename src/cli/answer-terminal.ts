@@ -14,12 +14,15 @@ export async function answerTerminal(app: App, config: Config, { login, argv }: 
   const { words, options } = splitWords(rest)
   const channel = options['channel'] ?? config.channels[0] ?? ''
   const userId = config.operators[login] ?? refuseUnless(name, login)
-  return replyText(
-    await app.answer(
-      { subcommand: name, words, options: without(options, 'channel') },
-      { userId, channel, via: 'cli' },
-    ),
-  )
+  const line = { subcommand: name, words, options: without(options, 'channel') }
+  return withNames(app, replyText(await app.answer(line, { userId, channel, via: 'cli' })))
+}
+
+/** Slack shows ids as names by itself; a terminal does not. */
+async function withNames({ people }: App, text: string): Promise<string> {
+  const ids = [...new Set([...text.matchAll(/<@(\w+)>/g)].flatMap(([, id]) => (id === undefined ? [] : [id])))]
+  const names = await Promise.all(ids.map((id) => people.nameOf(id)))
+  return ids.reduce((rest, id, index) => rest.replaceAll(`<@${id}>`, `@${names[index] ?? id}`), text)
 }
 
 async function backUp(app: App, path: string | undefined): Promise<string> {

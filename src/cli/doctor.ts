@@ -4,7 +4,11 @@ import { loadMigrations } from '../catalog.ts'
 import { loadConfig } from '../config/load.ts'
 import type { Config } from '../config/schema.ts'
 import { readSettings, readTokens, type Settings } from '../config/settings.ts'
-import { createRegistry } from '../engine/registry.ts'
+import { fillReferences } from '../engine/references.ts'
+import { createRegistry, type Registry } from '../engine/registry.ts'
+import { formatMs } from '../model/duration.ts'
+import type { Plan } from '../model/plan.ts'
+import type { Outputs } from '../model/ports.ts'
 import type { CheckStep } from '../model/step.ts'
 import { inspectSlack } from '../slack/inspect.ts'
 import { type CliCommand, splitWords, type Terminal } from './terminal.ts'
@@ -28,8 +32,8 @@ export const doctor: CliCommand = {
       const findings = [
         { ok: true, what: settings.configPath, said: 'is in order' },
         ...(await slackFindings(config, settings)),
-        ...(await Promise.all(Object.keys(config.hosts).map((host) => hostFinding(reach, host)))),
-        ...(await Promise.all(Object.keys(config.secrets).map((name) => secretFinding(reach, name)))),
+        ...(await Promise.all(Object.keys(config.hosts).map((host) => hostFinding(reach, host)))).flat(),
+        ...(await Promise.all(Object.keys(config.secrets).map((name) => secretFinding(reach, name)))).flat(),
         ...(await migrationFindings(config, reach, args)),
       ]
       return print(findings, terminal)
@@ -53,34 +57,33 @@ async function slackFindings(config: Config, settings: Settings): Promise<readon
   })
 }
 
-async function hostFinding({ hosts }: Reach, host: string): Promise<Finding> {
-  const [finding] = await attempt(`host ${host}`, async () => [
-    {
-      ok: true,
-      what: `host ${host}`,
-      said: Object.entries(await hosts.test(host))
-        .map(([key, value]) => `${key} ${value}`)
-        .join(', '),
-    },
-  ])
-  return finding ?? { ok: false, what: `host ${host}`, said: 'was not looked at' }
+function hostFinding({ hosts }: Reach, host: string): Promise<readonly Finding[]> {
+  return attempt(`host ${host}`, async () => {
+    const { hostKey, system, missing, roundTripMs } = await hosts.test(host)
+    const lacks = missing.length > 0 ? `, has no ${missing.join(', no ')}, which jobs need` : ''
+    return [
+      {
+        ok: missing.length === 0,
+        what: `host ${host}`,
+        said: `${system}, key ${hostKey ?? 'none'}, answered in ${formatMs(roundTripMs)}${lacks}`,
+      },
+    ]
+  })
 }
 
-async function secretFinding({ secrets }: Reach, name: string): Promise<Finding> {
-  const [finding] = await attempt(`secret ${name}`, async () => {
+function secretFinding({ secrets }: Reach, name: string): Promise<readonly Finding[]> {
+  return attempt(`secret ${name}`, async () => {
     await secrets.reveal(name)
     return [{ ok: true, what: `secret ${name}`, said: 'is there' }]
   })
-  return finding ?? { ok: false, what: `secret ${name}`, said: 'was not looked at' }
 }
 
-/** The first checks of a migration, up to the first one that needs what an earlier one found and did not get. */
+/** The checks of a migration that come before anything is changed, in order, each with what the earlier ones found. */
 async function migrationFindings(config: Config, reach: Reach, args: readonly string[]): Promise<readonly Finding[]> {
   const { words, options } = splitWords(args)
   const [name] = words
   if (name === undefined) return []
   const migrations = await loadMigrations()
-  const registry = createRegistry(migrations)
   return attempt(name, async () => {
     const make = createPlan({
       migrations,
@@ -88,26 +91,35 @@ async function migrationFindings(config: Config, reach: Reach, args: readonly st
       secretNames: Object.keys(config.secrets),
       defaults: (one) => config.migrations[one]?.defaults ?? {},
     })
-    const checks = make(name, options).steps.flatMap((step) =>
-      step.kind === 'check' && !JSON.stringify(step.check.args).includes('"output"') ? [step] : [],
-    )
-    const lists = await Promise.all(checks.map((step) => checkFinding(registry, reach, step)))
-    return lists.flat()
+    return runChecks(createRegistry(migrations), reach, leadingChecks(make(name, options)))
   })
 }
 
-async function checkFinding(
-  registry: ReturnType<typeof createRegistry>,
+function leadingChecks({ steps }: Plan): readonly CheckStep[] {
+  const end = steps.findIndex(({ kind }) => kind !== 'check')
+  return steps.slice(0, end === -1 ? undefined : end).flatMap((step) => (step.kind === 'check' ? [step] : []))
+}
+
+async function runChecks(
+  registry: Registry,
   { tools }: Reach,
-  { title, check }: CheckStep,
+  steps: readonly CheckStep[],
 ): Promise<readonly Finding[]> {
-  return attempt(title, async () => {
-    const scope = { run: 'doctor', step: 'doctor', attempt: 1, startedAt: tools.now().toISOString() }
-    const { outcome, summary, advice } = await registry.check(check.check, check.version).run(check.args, tools, scope)
-    return [
-      { ok: outcome === 'pass' || outcome === 'warn', what: title, said: `${summary}${advice ? ` ${advice}` : ''}` },
-    ]
-  })
+  const findings: Finding[] = []
+  const outputs: Record<string, Outputs> = {}
+  for (const { id, title, check } of steps) {
+    const found = await attempt(title, async () => {
+      const scope = { run: 'doctor', step: id, attempt: 1, startedAt: tools.now().toISOString() }
+      const verdict = await registry
+        .check(check.check, check.version)
+        .run(fillReferences(check.args, { outputs }), tools, scope)
+      outputs[id] = verdict.outputs ?? {}
+      const ok = verdict.outcome === 'pass' || verdict.outcome === 'warn'
+      return [{ ok, what: title, said: `${verdict.summary}${verdict.advice ? ` ${verdict.advice}` : ''}` }]
+    })
+    findings.push(...found)
+  }
+  return findings
 }
 
 async function attempt(what: string, look: () => Promise<readonly Finding[]>): Promise<readonly Finding[]> {

@@ -28,7 +28,9 @@ export const lint: CliCommand = {
     ]
     for (const problem of problems) terminal.err(problem)
     if (problems.length === 0)
-      terminal.out(`${configPath}, ${migrations.length} migrations and ${subcommands.length} subcommands are in order.`)
+      terminal.out(
+        `${configPath}, ${migrations.map(({ name }) => name).join(', ')} and ${subcommands.length} subcommands are in order.`,
+      )
     return problems.length === 0 ? 0 : 1
   },
 }

@@ -2,7 +2,7 @@ import type { Json } from '../model/json.ts'
 import { outputOf, type Run } from '../model/run.ts'
 
 /** Arguments with every reference to an earlier step's output replaced by what that step found. */
-export function fillReferences(args: Json, run: Run): Json {
+export function fillReferences(args: Json, run: Pick<Run, 'outputs'>): Json {
   if (typeof args !== 'object' || args === null) return args
   if (isList(args)) return args.map((item) => fillReferences(item, run))
   const reference = referenceIn(args)
@@ -19,7 +19,7 @@ function referenceIn(args: { readonly [key: string]: Json | undefined }): { step
   return typeof step === 'string' && typeof key === 'string' ? { step, key } : undefined
 }
 
-function findOutput(run: Run, { step, key }: { step: string; key: string }): Json {
+function findOutput(run: Pick<Run, 'outputs'>, { step, key }: { step: string; key: string }): Json {
   const value = outputOf(run, step, key)
   if (value === undefined) throw new Error(`step ${step} has left no ${key}; it was skipped or has not run`)
   return value

@@ -145,6 +145,6 @@ export function progressOf(run: Run, step: string): StepProgress {
 }
 
 /** What earlier steps left for a reference to find. */
-export function outputOf(run: Run, step: string, key: string): Json | undefined {
+export function outputOf(run: Pick<Run, 'outputs'>, step: string, key: string): Json | undefined {
   return run.outputs[step]?.[key]
 }
