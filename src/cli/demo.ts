@@ -1,7 +1,6 @@
 import { formatBytes } from '../model/amount.ts'
 import { UserError } from '../model/user-error.ts'
-import { playAuto } from './demo/auto.ts'
-import { type Stage, startStage } from './demo/stage.ts'
+import type { Stage } from './demo/stage.ts'
 import { type CliCommand, readArgs, type Terminal } from './terminal.ts'
 
 const DOCS = 20_000
@@ -16,6 +15,8 @@ export const demo: CliCommand = {
     const docs = wholeNumber('--docs', values.docs, DOCS)
     const port = wholeNumber('--port', values.port, 0)
     const stopped = new Promise<void>((resolve) => terminal.onSignal(resolve))
+    // Loaded when it is asked for: the bot starts through the same list of commands, and would hold all of it.
+    const { startStage } = await import('./demo/stage.ts')
     const stage = await startStage({ docs, port, onProgress: terminal.out })
     try {
       return values.auto ? await auto(stage, terminal) : await show(stage, terminal, stopped)
@@ -26,6 +27,7 @@ export const demo: CliCommand = {
 }
 
 async function auto(stage: Stage, terminal: Terminal): Promise<number> {
+  const { playAuto } = await import('./demo/auto.ts')
   const equal = await playAuto(stage, terminal.out, AUTO_LIMIT_MS)
   const rss = await stage.bot().rssBytes()
   terminal.out(`The bot held ${formatBytes(rss ?? 0)} of memory at the end.`)

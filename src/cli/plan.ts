@@ -2,8 +2,8 @@ import { createPlan } from '../answer.ts'
 import { loadMigrations } from '../catalog.ts'
 import { loadConfig } from '../config/load.ts'
 import { readSettings } from '../config/settings.ts'
+import { planText } from '../model/plan-text.ts'
 import { UserError } from '../model/user-error.ts'
-import { planText } from '../reply-text.ts'
 import { type CliCommand, splitWords } from './terminal.ts'
 
 export const plan: CliCommand = {

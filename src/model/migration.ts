@@ -75,6 +75,9 @@ export function paramNames(schema: z.ZodType): readonly string[] {
   return schema instanceof z.ZodObject ? Object.keys(schema.shape) : []
 }
 
+/** Takes the name of a secret; whoever types the secret itself by mistake should not see it repeated. */
+const SECRET_PARAM = /(password|passphrase|secret|token)$/i
+
 function sentencesFor(
   issue: z.core.$ZodIssue,
   input: Readonly<Record<string, string>>,
@@ -85,7 +88,8 @@ function sentencesFor(
   const given = input[name]
   if (name === '') return [issue.message]
   if (given === undefined) return [`${name}: missing. Add ${name}=…`]
-  return [`${name}: ${issue.message.charAt(0).toLowerCase()}${issue.message.slice(1)}, got "${redact(given, [])}".`]
+  const got = SECRET_PARAM.test(name) ? '; what was typed is not shown' : `, got "${redact(given, [])}"`
+  return [`${name}: ${issue.message.charAt(0).toLowerCase()}${issue.message.slice(1)}${got}.`]
 }
 
 function unknownParam(key: string, names: readonly string[]): string {

@@ -137,3 +137,13 @@ export interface Progress {
 }
 
 export type Outputs = Readonly<Record<string, Json>>
+
+/** More about a log line; values are redacted by whoever writes them down. */
+export type LogFields = Readonly<Record<string, unknown>>
+
+/** Where the operator is told what happened; people are told in Slack. */
+export interface Log {
+  info(message: string, fields?: LogFields): void
+  warn(message: string, fields?: LogFields): void
+  error(message: string, fields?: LogFields): void
+}

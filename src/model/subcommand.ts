@@ -63,6 +63,13 @@ export interface Context {
   readonly subcommands: readonly Subcommand[]
   readonly runs: Runs
   readonly people: People
+  /**
+   * The run that typed words are about, and the words that are left: what somebody says. `said` is given when they said it
+   * as an option, such as reason=…; then the words can only name a run.
+   */
+  readonly address: (words: readonly string[], said?: string) => Promise<{ readonly run: Run; readonly said: string }>
+  /** The run whose thread it was typed in: meant when no run is named. */
+  readonly threadRun?: string | undefined
   /** The plan for typed params, with the defaults of drover.yml filled in. */
   readonly plan: (migration: string, options: Readonly<Record<string, string>>) => Plan
 }

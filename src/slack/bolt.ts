@@ -1,5 +1,5 @@
 import { App } from '@slack/bolt'
-import type { Log } from './log-port.ts'
+import type { Log } from '../model/ports.ts'
 import { sdkLogger } from './sdk-logger.ts'
 import { createSockets, type SocketHealth, type SocketOptions } from './sockets.ts'
 

@@ -1,5 +1,5 @@
 import type { WebClient } from '@slack/web-api'
-import type { Log } from './log-port.ts'
+import type { Log } from '../model/ports.ts'
 import { codeOf } from './outbox/fault.ts'
 import { patiently } from './patiently.ts'
 

@@ -1,7 +1,7 @@
 import type { WebClient } from '@slack/web-api'
 import { z } from 'zod'
+import type { Log } from '../model/ports.ts'
 import type { People } from '../model/subcommand.ts'
-import type { Log } from './log-port.ts'
 import { createMemberships, type RoleSource } from './role-members.ts'
 
 export type { RoleSource } from './role-members.ts'

@@ -1,5 +1,5 @@
 import { type Logger, LogLevel } from '@slack/web-api'
-import type { Log } from './log-port.ts'
+import type { Log } from '../model/ports.ts'
 
 /** Slack's SDKs log through ours; their debug lines, which hold payloads, go nowhere. */
 export function sdkLogger(log: Log): Logger {

@@ -1,5 +1,5 @@
 import { LogLevel, WebClient } from '@slack/web-api'
-import type { Log } from './log-port.ts'
+import type { Log } from '../model/ports.ts'
 import { sdkLogger } from './sdk-logger.ts'
 
 /** What it takes to talk to Slack's Web API. */

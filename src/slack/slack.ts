@@ -2,6 +2,7 @@ import type { WebClient } from '@slack/web-api'
 import type { RunEvent } from '../model/event.ts'
 import type { Mailroom } from '../model/mailroom.ts'
 import type { Migration } from '../model/migration.ts'
+import type { Log } from '../model/ports.ts'
 import type { Run } from '../model/run.ts'
 import type { People, Runs } from '../model/subcommand.ts'
 import { UserError } from '../model/user-error.ts'
@@ -11,7 +12,6 @@ import { createDraw } from './draw/draw.ts'
 import type { Answer } from './inbox/desk.ts'
 import { createInbox } from './inbox/inbox.ts'
 import { createListeners } from './listeners.ts'
-import type { Log } from './log-port.ts'
 import { codeOf } from './outbox/fault.ts'
 import { createMail } from './outbox/mail.ts'
 import { createOutbox } from './outbox/outbox.ts'
@@ -70,7 +70,18 @@ export async function createSlack(options: SlackOptions): Promise<Slack> {
   const draw = createDraw({ ...options, botName: bot.name, botUserId: bot.userId, poke: () => outbox.poke() })
   const mail = createMail(createSlackClient(options))
   const outbox = createOutbox({ mailroom, mail, now, log, onClosed: draw.onClosed })
-  const desk = { mailroom, runs, people, answer, migrations, talk, log, now, botUserId: bot.userId }
+  const desk = {
+    mailroom,
+    runs,
+    people,
+    answer,
+    migrations,
+    talk,
+    log,
+    now,
+    botUserId: bot.userId,
+    poke: () => outbox.poke(),
+  }
   const around = { onLetIn: draw.repair, onGroupsChanged: () => people.forget?.() }
   const bolt = createBolt({ ...options, botId: bot.botId, botUserId: bot.userId }, createListeners(inbox, desk, around))
   return {

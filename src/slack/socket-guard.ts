@@ -1,4 +1,4 @@
-import type { Log } from './log-port.ts'
+import type { Log } from '../model/ports.ts'
 
 /** Keeps a failed reconnect of Slack's SDK from ending the process. */
 export interface SocketGuard {

@@ -1,6 +1,6 @@
 import { SocketModeReceiver } from '@slack/bolt'
+import type { Log } from '../model/ports.ts'
 import { UserError } from '../model/user-error.ts'
-import type { Log } from './log-port.ts'
 import { codeOf } from './outbox/fault.ts'
 import { sdkLogger } from './sdk-logger.ts'
 import { guardSockets, type SocketGuard } from './socket-guard.ts'

@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api'
 import { z } from 'zod'
-import type { Log } from './log-port.ts'
+import type { Log } from '../model/ports.ts'
 import { faultOf } from './outbox/fault.ts'
 import { clamp, fitMessage } from './outbox/fit-blocks.ts'
 import { patiently } from './patiently.ts'

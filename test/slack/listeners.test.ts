@@ -45,6 +45,7 @@ function listening() {
     migrations: [],
     talk,
     log: silent,
+    poke: () => undefined,
     now: () => new Date(0),
   }
   const listeners = createListeners(createInbox(mailroom, silent), desk, {

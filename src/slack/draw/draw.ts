@@ -1,7 +1,7 @@
 import type { RunEvent } from '../../model/event.ts'
 import type { Mailroom, Posted } from '../../model/mailroom.ts'
+import type { Log } from '../../model/ports.ts'
 import type { Run } from '../../model/run.ts'
-import type { Log } from '../log-port.ts'
 import { createArtist } from './artist.ts'
 import type { Facts } from './sketches.ts'
 import { createThrottle } from './throttle.ts'

@@ -4,6 +4,7 @@ import { parseLine, type TypedLine } from '../parse.ts'
 import { replyCard } from '../views/index.ts'
 import type { Asker, Desk } from './desk.ts'
 import type { CommandBody, MentionBody } from './payloads.ts'
+import { sendPlan } from './send-plan.ts'
 import { openStartWindow } from './start-window.ts'
 
 /** Carries out `/migrate …` and answers the person who typed it. */
@@ -30,8 +31,11 @@ export async function answerMention({ event }: MentionBody, desk: Desk): Promise
   await reply(given, { userId, channel, threadTs: event.thread_ts }, desk)
 }
 
-async function reply(given: Reply, asker: Asker, { talk }: Desk): Promise<void> {
-  const card = replyCard(given)
+async function reply(given: Reply, asker: Asker, desk: Desk): Promise<void> {
+  const { talk } = desk
+  if (given.plan) sendPlan(given.plan, asker.userId, desk)
+  const hint = given.plan ? ' Every command is in a file in your messages with me.' : ''
+  const card = replyCard({ ...given, text: `${given.text}${hint}` })
   await (given.isPublic ? talk.say(asker, card) : talk.whisper(asker, card))
 }
 

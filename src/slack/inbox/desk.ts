@@ -1,7 +1,7 @@
 import type { Mailroom } from '../../model/mailroom.ts'
 import type { Migration } from '../../model/migration.ts'
+import type { Log } from '../../model/ports.ts'
 import type { People, Reply, Runs } from '../../model/subcommand.ts'
-import type { Log } from '../log-port.ts'
 import type { TypedLine } from '../parse.ts'
 import type { Asker, Talk } from '../talk.ts'
 
@@ -28,6 +28,8 @@ export interface Desk {
   readonly talk: Talk
   readonly log: Log
   readonly now: () => Date
+  /** Wakes the outbox. */
+  readonly poke: () => void
 }
 
 export type { Asker }

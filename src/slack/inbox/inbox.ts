@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Mailroom } from '../../model/mailroom.ts'
+import type { Log } from '../../model/ports.ts'
 import { UserError } from '../../model/user-error.ts'
-import type { Log } from '../log-port.ts'
 
 /** One thing that came from Slack, after it was acknowledged. */
 export interface Delivery {

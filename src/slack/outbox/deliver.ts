@@ -1,5 +1,5 @@
 import type { Posted } from '../../model/mailroom.ts'
-import type { Log } from '../log-port.ts'
+import type { Log } from '../../model/ports.ts'
 import { codeOf, type Fault, faultOf } from './fault.ts'
 import { clamp, fitMessage } from './fit-blocks.ts'
 import type { Content, Mail, Place } from './mail.ts'

@@ -1,5 +1,5 @@
 import type { Mailroom, Posted } from '../../model/mailroom.ts'
-import type { Log } from '../log-port.ts'
+import type { Log } from '../../model/ports.ts'
 import { within } from '../within.ts'
 import { choose } from './choose.ts'
 import { deliver } from './deliver.ts'

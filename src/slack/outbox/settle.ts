@@ -1,5 +1,5 @@
 import type { Mailroom, Posted } from '../../model/mailroom.ts'
-import type { Log } from '../log-port.ts'
+import type { Log } from '../../model/ports.ts'
 import type { Outcome } from './deliver.ts'
 import type { Lanes } from './lanes.ts'
 

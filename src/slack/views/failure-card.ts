@@ -26,7 +26,7 @@ export function failureCard(run: Run, view: RunView): Card {
         long(failure.summary, 800),
         failure.cause ? md`*Cause:* ${long(failure.cause, 500)}` : undefined,
         md`*For the data:* ${dataWords(run)}`,
-        failure.fix ? md`*Do this:* ${long(failure.fix, 500)}` : undefined,
+        failure.fix ? md`*Do this:* ${long(withoutData(failure.fix), 500)}` : undefined,
         waits && md`*Waits for* ${waits}`,
       ),
     ),
@@ -34,6 +34,11 @@ export function failureCard(run: Run, view: RunView): Card {
     runActions(run, failureKey(run)),
     context(footer(run, attempt, host)),
   ])
+}
+
+/** The card says on a line of its own what it means for the data. */
+function withoutData(fix: string): string {
+  return fix.replace(/^Nothing was (changed|restored)\. /, '')
 }
 
 /** Key of the message that reports the trouble a run is in. */

@@ -2,6 +2,7 @@ import { formatMs } from '../../model/duration.ts'
 import type { RunEvent } from '../../model/event.ts'
 import { countEffects } from '../../model/plan.ts'
 import { progressOf, type Run } from '../../model/run.ts'
+import { bare } from '../../model/user-error.ts'
 import { card, section } from './block.ts'
 import type { Card, RunView } from './card.ts'
 import { dataWords } from './data-words.ts'
@@ -59,7 +60,7 @@ function fallen(run: Run, event: RunEvent & { type: 'gate-fallen' }): Md {
 
 function held(run: Run, event: RunEvent & { type: 'hold-asked' }): Md {
   const soon = run.status === 'holding' ? md` It stops after the step that is running.` : md` Nothing happens now.`
-  return md`*Held:* ${named(run)} by ${mention(event.actor)}: ${long(event.reason, 800)}.${soon} ${code(`/migrate release ${run.id}`)} lets it go on.`
+  return md`*Held:* ${named(run)} by ${mention(event.actor)}: ${long(bare(event.reason), 800)}.${soon} ${code(`/migrate release ${run.id}`)} lets it go on.`
 }
 
 type Trouble = RunEvent & { type: 'step-failed' | 'step-uncertain' | 'undo-failed' }

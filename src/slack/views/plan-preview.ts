@@ -39,7 +39,7 @@ function actWords(step: Step, room: number): Md | undefined {
   if (!('act' in step)) return undefined
   const place = md`on ${bold(step.act.on)}`
   const max = Math.min(COMMAND_MAX, room - place.md.length - 10)
-  return max < 24 ? place : md`${place}: ${code(clamp(oneLine(commandOf(step.act)), max))}`
+  return max < 24 ? place : md`${place}: ${code(clamp(oneLine(tellingLines(commandOf(step.act))), max))}`
 }
 
 function peopleWords(step: Step): Md | undefined {
@@ -57,7 +57,12 @@ function backWords(step: Step): Md | undefined {
   const undo = undoOf(step)
   if (undo === 'nothing') return undefined
   if (undo === 'none') return md`*no way back*`
-  return undo.do === 'manual' ? md`undo by hand` : md`undo: ${code(clamp(oneLine(commandOf(undo)), 60))}`
+  return undo.do === 'manual' ? md`undo by hand` : md`undo: ${code(clamp(oneLine(tellingLines(commandOf(undo))), 60))}`
+}
+
+/** A command without the lines that only set variables; the file with the whole plan has them. */
+function tellingLines(command: string): string {
+  return command.replaceAll(/^export .*\n/gm, '')
 }
 
 /** Items in paragraphs as large as Slack takes them, and a last line for those that do not fit. */

@@ -4,7 +4,7 @@ import type { Block, Card } from './card.ts'
 import { clampStart, pieces, visible } from './clamp.ts'
 import { clampMarkup, md, spoken } from './mrkdwn.ts'
 import { planBlocks } from './plan-preview.ts'
-import { tableBlocks } from './table.ts'
+import { listBlocks } from './table.ts'
 
 // Together below the 13,200 characters that Slack takes in one message.
 const TEXT_MAX = 5800
@@ -15,7 +15,7 @@ const ALL_MAX = 12_500
 /** An answer to a command: sentences, then a table, a plan, or text in fixed width, each shortened to what fits. */
 export function replyCard(reply: Reply): Card {
   const text = sentences(reply.text)
-  const table = reply.table ? tableBlocks(reply.table, TABLE_MAX) : []
+  const table = reply.table ? listBlocks(reply.table, TABLE_MAX) : []
   const used = textSize([...text, ...table])
   const code = reply.code === undefined ? [] : codeBlocks(reply.code, Math.min(CODE_MAX, ALL_MAX - used))
   const plan = reply.plan ? planBlocks(reply.plan, ALL_MAX - textSize([...text, ...table, ...code])) : []

@@ -33,7 +33,15 @@ interface Fitted {
 
 /** A table block with what needs eyes first, and a line that says how many rows are left out. `max` is in characters. */
 export function tableBlocks(table: Table, max: number, more = ''): readonly Block[] {
-  const { rows, left } = fit(eyesFirst(table), max)
+  return drawn(fit(eyesFirst(table), max), more)
+}
+
+/** A table block with its rows in the order they have, for lists. */
+export function listBlocks({ rows }: Table, max: number): readonly Block[] {
+  return drawn(fit(rows, max), '')
+}
+
+function drawn({ rows, left }: Fitted, more: string): readonly Block[] {
   if (rows.length === 0) return []
   const shown: Block = { type: 'table', rows: rows.map((row, index) => row.map((cell) => cellOf(cell, index === 0))) }
   const note = left > 0 ? context(md`and ${left} more ${left === 1 ? 'row' : 'rows'}${more}`) : undefined
