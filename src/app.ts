@@ -7,11 +7,10 @@ import { createEngine, type Engine } from './engine/engine.ts'
 import { startHeartbeat } from './engine/heartbeat.ts'
 import { createRegistry } from './engine/registry.ts'
 import { createRuns } from './engine/runs.ts'
-import type { Log } from './engine/world.ts'
 import { createSqliteJournal, type SqliteJournal } from './journal/sqlite/journal.ts'
 import { createLog } from './log.ts'
 import type { Migration } from './model/migration.ts'
-import type { Hosts, Tools } from './model/ports.ts'
+import type { Hosts, Log, Tools } from './model/ports.ts'
 import { redact } from './model/redaction.ts'
 import type { Runs, Subcommand } from './model/subcommand.ts'
 import { createHosts, type ManagedHosts } from './remote/hosts.ts'
@@ -30,6 +29,8 @@ export interface AppOptions {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error'
   readonly writeLog: (line: string) => void
+  /** What can be started; the files in migrations/ when left out. */
+  readonly migrations?: readonly Migration[] | undefined
 }
 
 /** The whole bot, wired. */
@@ -70,7 +71,7 @@ export function createReach(config: Config, env: AppOptions['env']): Reach {
 }
 
 export async function createApp(options: AppOptions): Promise<App> {
-  const [migrations, subcommands] = await Promise.all([loadMigrations(), loadSubcommands()])
+  const [migrations, subcommands] = await Promise.all([options.migrations ?? loadMigrations(), loadSubcommands()])
   const reach = createReach(options.config, options.env)
   const log = createLog(options.logLevel, reach.redact, options.writeLog, reach.tools.now)
   const journal = createSqliteJournal({ path: join(options.dataPath, 'drover.sqlite'), now: reach.tools.now })
@@ -139,7 +140,7 @@ async function wire(
     start: async () => {
       await slack.start()
       await engine.start()
-      heartbeat.stop = startHeartbeat(engine).stop
+      heartbeat.stop = startHeartbeat(engine, log).stop
     },
     stop: async () => {
       await heartbeat.stop()

@@ -1,4 +1,4 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --max-semi-space-size=4 --max-old-space-size=512
 import { runCli } from './cli/cli.ts'
 
 const code = await runCli(process.argv.slice(2), {

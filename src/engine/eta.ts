@@ -15,8 +15,7 @@ export function etaOf(run: Run, timings: readonly Timing[], progress: Progress |
   const parts = ahead.map((step) =>
     step === liveStep(run) ? liveMs(run, step, timings, progress, now) : medianMs(step, timings),
   )
-  const unknown = ahead.filter((_step, index) => parts[index] === undefined)
-  if (unknown.length > 0) return { basis: `${unknown[0]?.id} was never timed` }
+  if (parts.some((part) => part === undefined)) return { basis: 'not every step ahead was timed before' }
   return { remainingMs: parts.reduce<number>((sum, ms) => sum + (ms ?? 0), 0), basis: basisOf(ahead, timings) }
 }
 

@@ -22,10 +22,10 @@ const MAIN = fileURLToPath(
 
 /**
  * What is alive in a bot is about 30 MB. V8's own settings, made for machines with room to spare, let it hold several
- * times that in garbage: a young generation of 48 MB, and four times the live data before it cleans up. A smaller heap
- * limit also makes it clean up earlier; the limit itself is far away.
+ * times that in garbage: a large young generation, and several times the live data before it cleans up. A smaller heap
+ * limit also makes it clean up earlier; the limit itself is far away. The first line of main.ts says the same.
  */
-const HEAP = ['--max-semi-space-size=4', '--max-old-space-size=512']
+export const HEAP = ['--max-semi-space-size=4', '--max-old-space-size=512']
 
 /** Starts the bot and waits until it says that it is ready. Throws with the end of its log when it ends before that. */
 export async function startBot(env: Readonly<Record<string, string>>): Promise<BotProcess> {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Json } from '../../model/json.ts'
 import type { Letter, Posted } from '../../model/mailroom.ts'
 
 /** What a letter says, as its row holds it. */
@@ -20,7 +21,6 @@ export interface LetterRow extends ContentRow {
   readonly refused: string | null
 }
 
-const BLOCKS = z.array(z.json())
 const FILE = z.object({ name: z.string(), text: z.string() })
 
 export function writeLetter({ key, channel, threadKey, text, blocks, file }: Letter): ContentRow {
@@ -35,7 +35,7 @@ export function readLetter(row: LetterRow): Posted {
     channel: row.channel,
     ...(row.thread_key !== null && { threadKey: row.thread_key }),
     text: row.text,
-    blocks: BLOCKS.parse(JSON.parse(row.blocks)),
+    blocks: readBlocks(row),
     ...(row.file !== null && { file: FILE.parse(JSON.parse(row.file)) }),
     version: row.version,
     sentVersion: row.sent_version,
@@ -43,6 +43,17 @@ export function readLetter(row: LetterRow): Posted {
     ...(row.tried_at !== null && { triedAt: row.tried_at }),
     ...(row.refused !== null && { refused: row.refused }),
   }
+}
+
+/** The outbox reads every due letter each time it looks, so blocks are not walked through: what JSON.parse gives is JSON. */
+function readBlocks({ key, blocks }: LetterRow): readonly Json[] {
+  const value: unknown = JSON.parse(blocks)
+  if (!isList(value)) throw new Error(`the letter ${key} holds no list of blocks`)
+  return value
+}
+
+function isList(value: unknown): value is readonly Json[] {
+  return Array.isArray(value)
 }
 
 /** A card drawn again from the same rows is the same letter, and needs no second delivery. */
