@@ -4,9 +4,9 @@ export default defineSubcommand({
   name: 'abort',
   usage: '[run] reason="…"',
   help: 'Give a run up: its jobs are stopped, what it did stays.',
-  run: async ({ words, options }, { runs, channel, person }) => {
-    const run = await runs.find(words[0], channel)
-    await runs.send(run.id, { type: 'abort', by: person, reason: options['reason'] ?? words.slice(1).join(' ') })
+  run: async ({ words, options }, { runs, address, person }) => {
+    const { run, said } = await address(words, options['reason'])
+    await runs.send(run.id, { type: 'abort', by: person, reason: said })
     return { text: `${run.id} is being aborted. What it did so far stays; /migrate steps ${run.id} lists it.` }
   },
 })

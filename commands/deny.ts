@@ -4,8 +4,8 @@ export default defineSubcommand({
   name: 'deny',
   usage: '[run] as=<role> reason="…"',
   help: 'Say no at the open gate, and why.',
-  run: async ({ words, options }, { runs, channel, person, via }) => {
-    const run = await runs.find(words[0], channel)
+  run: async ({ words, options }, { runs, address, person, via }) => {
+    const { run, said } = await address(words, options['reason'])
     const { gate } = run
     const role = options['as'] ?? options['role']
     if (!gate)
@@ -15,8 +15,15 @@ export default defineSubcommand({
         'role-missing',
         `Say in which role: /migrate deny ${run.id} as=dba. /migrate evidence ${run.id} shows what you would decide on.`,
       )
-    const typed = { reason: options['reason'], typed: options['confirm'], via }
-    await runs.send(run.id, { type: 'deny', by: person, role, step: gate.step, revision: gate.revision, ...typed })
+    await runs.send(run.id, {
+      type: 'deny',
+      by: person,
+      role,
+      step: gate.step,
+      revision: gate.revision,
+      reason: said,
+      via,
+    })
     return { text: `Denied ${gate.step} of ${run.id} as ${role}. The run is held.` }
   },
 })

@@ -4,11 +4,9 @@ export default defineSubcommand({
   name: 'evidence',
   usage: '[run] [step]',
   help: 'What the checks of a step measured; without a step, the newest.',
-  run: async ({ words }, { runs, channel }) => {
-    const first = words[0]
-    const known = first !== undefined && (await runs.journal.get(first)) !== undefined
-    const run = await runs.find(known || words.length > 1 ? first : undefined, channel)
-    const step = (known || words.length > 1 ? words[1] : first) ?? newest(run)
+  run: async ({ words }, { address }) => {
+    const { run, said } = await address(words)
+    const step = said || newest(run)
     const evidence = run.gate?.step === step ? run.gate.evidence : progressOf(run, step).evidence
     if (!run.plan.steps.some(({ id }) => id === step))
       refuse('no-such-step', `${run.id} has no step ${step}. /migrate steps ${run.id} lists them.`)

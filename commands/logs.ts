@@ -1,12 +1,14 @@
-import { defineSubcommand, liveStep, progressOf, type Run } from '../src/kit.ts'
+import { defineSubcommand, liveStep, progressOf, type Run, refuse } from '../src/kit.ts'
 
 export default defineSubcommand({
   name: 'logs',
   usage: '[run] [step]',
   help: 'The end of a step’s log, secrets and row content masked.',
-  run: async ({ words }, { runs, channel }) => {
-    const run = await runs.find(words[0], channel)
-    const step = words[1] ?? latestWithJob(run)
+  run: async ({ words }, { runs, address }) => {
+    const { run, said } = await address(words)
+    const step = said || latestWithJob(run)
+    if (!run.plan.steps.some(({ id }) => id === step))
+      refuse('no-such-step', `${run.id} has no step ${step}. /migrate steps ${run.id} lists them.`)
     const log = await runs.logOf(run, step)
     if (log === '') return { text: `${step} of ${run.id} has written no log that was read.` }
     return {

@@ -15,7 +15,7 @@ export default defineSubcommand({
     const effects = countEffects(plan)
     const gone = pointOfNoReturn(plan)
     const lines = [
-      `${name}: ${formatCount(plan.steps.length)} steps: ${effects['read-only']} read-only, ${effects.changing} changing, ${effects.destructive} destructive, ${effects.people} for people.`,
+      `${name}: ${formatCount(plan.steps.length)} ${plan.steps.length === 1 ? 'step' : 'steps'}: ${effects['read-only']} read-only, ${effects.changing} changing, ${effects.destructive} destructive, ${effects.people} for people.`,
       gone === undefined
         ? 'Every step can be taken back.'
         : `Point of no return: step ${gone + 1} (${plan.steps[gone]?.id}).`,

@@ -4,9 +4,9 @@ export default defineSubcommand({
   name: 'rollback',
   usage: '[run] reason="…"',
   help: 'Take finished steps back, latest first; only before the point of no return.',
-  run: async ({ words, options }, { runs, channel, person }) => {
-    const run = await runs.find(words[0], channel)
-    await runs.send(run.id, { type: 'rollback', by: person, reason: options['reason'] ?? words.slice(1).join(' ') })
+  run: async ({ words, options }, { runs, address, person }) => {
+    const { run, said } = await address(words, options['reason'])
+    await runs.send(run.id, { type: 'rollback', by: person, reason: said })
     return { text: `${run.id} is rolling back. /migrate why ${run.id} says where it is.` }
   },
 })

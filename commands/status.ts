@@ -4,10 +4,10 @@ export default defineSubcommand({
   name: 'status',
   usage: '[run]',
   help: 'Where a run is, or the runs of this channel.',
-  run: async ({ words }, { runs, channel }) => {
+  run: async ({ words }, { runs, channel, threadRun }) => {
     const [id] = words
     const all = await runs.journal.list({ channel, limit: 20 })
-    if (id === undefined && all.filter((run) => !hasEnded(run)).length !== 1) {
+    if (id === undefined && threadRun === undefined && all.filter((run) => !hasEnded(run)).length !== 1) {
       if (all.length === 0)
         refuse('no-run-here', 'No run was ever started in this channel. /migrate list shows what can be started.')
       const rows = all.map((run) => [

@@ -1,4 +1,5 @@
 import {
+  bare,
   type Context,
   defineSubcommand,
   gateOf,
@@ -54,10 +55,11 @@ function asked(run: Run, what: 'decisions' | 'by-hand' | 'release' | 'retry' | '
     case 'by-hand':
       return `${run.id} waits for something done by hand (${id}): ${instructions(run)} Then: /migrate done ${run.id} note="…"`
     case 'release':
-      return `${run.id} is held by <@${run.hold?.by}> since ${run.hold?.at.slice(11, 16)} UTC: ${run.hold?.reason}. /migrate release ${run.id} lets it go on.`
+      return `${run.id} is held by <@${run.hold?.by}> since ${run.hold?.at.slice(11, 16)} UTC: ${bare(run.hold?.reason ?? '')}. /migrate release ${run.id} lets it go on.`
     case 'retry': {
       const failure = run.undoing?.failure ?? progressOf(run, id).failure
-      return `${run.id} stopped at ${id}: ${failure?.summary ?? 'it failed.'} ${failure?.fix ?? ''} /migrate retry ${run.id}, skip, rollback or abort.`
+      const said = [failure?.summary ?? 'it failed.', failure?.fix].filter((text) => text !== undefined).join(' ')
+      return `${run.id} stopped at ${id}: ${said} /migrate retry ${run.id}, skip, rollback or abort.`
     }
     case 'resolve':
       return `Nobody knows whether ${id} of ${run.id} ran to its end. Look at the host, then /migrate resolve ${run.id} succeeded or failed reason="…". Nothing is repeated on its own.`

@@ -1,3 +1,4 @@
+import { createAddress, insideThread } from './address.ts'
 import type { Migration } from './model/migration.ts'
 import { hostsOf, lintPlan, type Plan, planOf } from './model/plan.ts'
 import type { Context, People, Reply, Runs, Subcommand } from './model/subcommand.ts'
@@ -16,6 +17,8 @@ export interface Asker {
   readonly userId: string
   readonly channel: string
   readonly via: 'command' | 'cli'
+  /** The run whose thread it was typed in. */
+  readonly run?: string | undefined
 }
 
 /** What answering needs to know. */
@@ -31,10 +34,11 @@ export interface Answering {
 
 /** Answers typed lines; throws a UserError with a suggestion when a word is unknown. */
 export function createAnswer(parts: Answering): (line: Line, asker: Asker) => Promise<Reply> {
-  return async ({ subcommand: name, words, options }, { userId, channel, via }) => {
+  return async ({ subcommand: name, words, options }, { userId, channel, via, run: threadRun }) => {
     const subcommand = parts.subcommands.find((one) => one.name === name) ?? unknown(name, parts.subcommands)
     const person = await parts.people.person(userId)
-    const { migrations, subcommands, runs } = parts
+    const { migrations, subcommands } = parts
+    const runs = insideThread(parts.runs, threadRun)
     const context: Context = {
       person,
       channel,
@@ -43,6 +47,8 @@ export function createAnswer(parts: Answering): (line: Line, asker: Asker) => Pr
       subcommands,
       runs,
       people: parts.people,
+      address: createAddress(runs, channel),
+      threadRun,
       plan: createPlan(parts),
     }
     return subcommand.run({ words, options }, context)
@@ -62,7 +68,7 @@ export function createPlan({
     const problems = [
       ...lintPlan(plan),
       ...unknownNames('host', hostsOf(plan), hostNames),
-      ...unknownNames('secret', secretsIn(plan), secretNames),
+      ...unknownSecrets(secretsIn(plan), secretNames),
     ]
     if (problems.length > 0) refuse('bad-plan', `${problems.join('\n')}\nNothing was started.`)
     return plan
@@ -76,6 +82,19 @@ function unknownNames(what: string, wanted: readonly string[], known: readonly s
       const near = closest(name, known)
       return `There is no ${what} ${name} in drover.yml.${near ? ` Did you mean ${near}?` : ''} It has ${known.length > 0 ? known.join(', ') : 'none'}.`
     })
+}
+
+/** What is like no name we know may be the secret itself, so it is not said again. */
+function unknownSecrets(wanted: readonly string[], known: readonly string[]): readonly string[] {
+  const [names, maybeSecrets] = [true, false].map((isNear) =>
+    wanted.filter((name) => !known.includes(name) && (closest(name, known) !== undefined) === isNear),
+  )
+  const first = maybeSecrets?.length
+    ? [
+        `A param names a secret that is not in drover.yml. It has ${known.length > 0 ? known.join(', ') : 'none'}. If you typed a password, change it, since this line may stay in Slack's history; put the new one under secrets and type its name.`,
+      ]
+    : []
+  return [...first, ...unknownNames('secret', names ?? [], known)]
 }
 
 function secretsIn(plan: Plan): readonly string[] {
@@ -114,6 +133,6 @@ function unknownMigration(name: string, migrations: readonly Migration[]): never
   )
   return refuse(
     'unknown-migration',
-    `There is no migration called "${name}".${near ? ` Did you mean ${near}?` : ''} /migrate list shows all.`,
+    `There is no migration called "${name}".${near ? ` Did you mean ${near}?` : ''} Nothing was started. /migrate list shows all.`,
   )
 }

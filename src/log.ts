@@ -1,4 +1,4 @@
-import type { Log } from './engine/world.ts'
+import type { Log } from './model/ports.ts'
 
 const LEVELS = ['debug', 'info', 'warn', 'error'] as const
 

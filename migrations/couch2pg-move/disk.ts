@@ -4,7 +4,7 @@ import { INVENTORY, type Side } from './sides.ts'
 
 /**
  * Room as multiples of the database's size. Arithmetic of the runbook: dump about 1.1, gzip about 0.35 beside it, and
- * pg_dump spools the biggest table through /tmp. Streaming stages nothing: the target needs the database, its WAL and
+ * pg_dump spools the biggest table through /tmp. Streaming writes no archive: the target needs the database, its WAL and
  * room to refresh materialized views. The policies ask for more: at least 2 or 3 times the database on both sides.
  */
 const LEAST = { 'literal-3x': 3, 'derived-2x': 2, minimum: 0 }

@@ -120,7 +120,7 @@ function find(settings: readonly Setting[], key: string): Setting | undefined {
   return settings.find((setting) => setting.key === key)
 }
 
-/** Reads the .env file on the host; salted hashes, and the place of URLs without their login. */
+/** Reads the .env file on the host as Docker and systemd do; salted hashes, and the place of URLs without their login. */
 async function settings(
   tools: Tools,
   { host, dir }: { host: string; dir: string },
@@ -143,6 +143,7 @@ function readScript(file: string, salt: string): string {
 while IFS= read -r line || [ -n "$line" ]; do
   case $line in ''|'#'*) continue;; *=*) ;; *) continue;; esac
   key=\${line%%=*}; value=\${line#*=}
+  case $value in '"'*'"') value=\${value#?}; value=\${value%?};; "'"*"'") value=\${value#?}; value=\${value%?};; esac
   hash=$(printf '%s' ${quote(salt)}"$value" | sha256sum | cut -c1-32)
   place=; shown=
   case $value in *://*) place=\${value#*://}; place=\${place##*@};; *) case $key in *PASSWORD*|*SECRET*|*TOKEN*|*KEY*) ;; *) shown=$value;; esac;; esac

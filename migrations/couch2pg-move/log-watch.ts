@@ -11,7 +11,11 @@ export const firstRun = defineCheck({
   version: 1,
   args: z.object({ side: sideArgs, since: z.string(), neverRead: z.number() }),
   title: ({ side }) => `Watch the first run of couch2pg on ${'output' in side ? 'the host' : side.host}`,
-  measure: ({ side, since }, tools) => reading(tools, side, since),
+  measure: async ({ side, since }, tools, scope) => {
+    const log = await logOf(tools, side)
+    const { errors, fatal } = readLines(log, errorsSince(since, scope))
+    return { ...readLines(log, since), errors, fatal }
+  },
   judge: (found, { side, neverRead }): Verdict => judgeFirstRun(found, side.host, neverRead),
 })
 
@@ -21,7 +25,7 @@ export const quietCycles = defineCheck({
   version: 1,
   args: z.object({ side: sideArgs, since: z.string(), cycles: z.number() }),
   title: ({ cycles }) => `Let couch2pg complete ${typeof cycles === 'number' ? cycles : 'several'} cycles`,
-  measure: ({ side, since }, tools) => reading(tools, side, since),
+  measure: async ({ side, since }, tools, scope) => readLines(await logOf(tools, side), errorsSince(since, scope)),
   judge: (found, { side, cycles }): Verdict => judgeCycles(found, side.host, cycles),
 })
 
@@ -62,7 +66,7 @@ export function judgeCycles(found: LogReading, host: string, cycles: number): Ve
   const refreshes =
     found.refreshed === 0
       ? 'no data changed, so materialized views were not refreshed'
-      : `materialized views were refreshed ${found.refreshed} times`
+      : `materialized views were refreshed ${found.refreshed === 1 ? 'once' : `${found.refreshed} times`}`
   if (found.completed >= cycles)
     return {
       outcome: 'pass',
@@ -74,7 +78,7 @@ export function judgeCycles(found: LogReading, host: string, cycles: number): Ve
 
 /** A cause in the log that couch2pg will not get over by itself. */
 function brokenBy({ fatal, errors }: LogReading, host: string): { summary: string; advice: string } | undefined {
-  const said = fatal ?? errors[0]
+  const said = errors[0] ?? fatal
   if (said === undefined) return undefined
   return {
     summary: `couch2pg on ${host} says: ${said.slice(0, 200)}`,
@@ -102,7 +106,11 @@ const ADVICE: readonly (readonly [RegExp, string])[] = [
     'Refreshing a materialized view failed, and couch2pg ends at once then. The line before in its log names it; refresh it by hand, then retry.',
   ],
   [
-    /ECONNREFUSED/,
+    /password authentication failed|database "[^"]+" does not exist/,
+    'Postgres refused couch2pg. Correct user, password and database in its settings on the target, then retry.',
+  ],
+  [
+    /ECONNREFUSED|EAI_AGAIN|ENOTFOUND|ETIMEDOUT/,
     'couch2pg does not reach CouchDB or Postgres. The Docker image only knows Postgres on port 5432. Correct its settings, then retry.',
   ],
   [
@@ -115,12 +123,17 @@ const ADVICE: readonly (readonly [RegExp, string])[] = [
   ],
 ]
 
-async function reading(tools: Tools, side: z.infer<typeof sideArgs>, since: string): Promise<LogReading> {
+/** Somebody who retries has mended what the log complained of before. */
+function errorsSince(since: string, { attempt, startedAt }: { attempt: number; startedAt: string }): string {
+  return attempt > 1 ? startedAt : since
+}
+
+async function logOf(tools: Tools, side: z.infer<typeof sideArgs>): Promise<string> {
   const { code, stdout, stderr } = await tools.hosts.ask(
     side.host,
     render(readLog(side, LINES), { output: () => undefined }),
     { timeoutMs: 60_000 },
   )
   if (code !== 0) refuse('log-unknown', `${side.host} did not give the log of couch2pg: ${stderr.trim()}`)
-  return readLines(stdout, since)
+  return stdout
 }

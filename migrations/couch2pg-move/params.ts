@@ -55,7 +55,7 @@ export function refuseOddParams({ method, relay, source, target }: Params): void
   if (method === 'dump' && relay === 'direct') {
     refuse(
       'bad-params',
-      `relay: method=dump sends its file through Drover, so that it can go on after a cut. Leave out relay=direct for ${source} and ${target}.`,
+      `relay: method=dump sends its file through Drover, so that it can go on after a cut. Nothing was started. Leave out relay=direct for ${source} and ${target}.`,
     )
   }
 }

@@ -63,7 +63,7 @@ export function judgeVacant(found: Found, on: DatabaseRef): Verdict {
     )
   if (found.objects > 0 && !found.ownRun)
     return fail(
-      `${where} already holds ${found.objects} tables or views.`,
+      `${where} already holds ${found.objects} ${found.objects === 1 ? 'table or view' : 'tables or views'}.`,
       `A restore into it would double rows. Rename or drop it yourself if nobody needs it, then retry.`,
     )
   if (found.connections > 0)

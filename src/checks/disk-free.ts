@@ -85,7 +85,7 @@ export function judgeDisk(on: string, mounts: readonly Mount[], sizeBytes: numbe
 }
 
 const ADVICE =
-  'Nothing was changed. Free space or grow the disk, or start with method=stream, which stages nothing; then retry.'
+  'Nothing was changed. Free space or grow the disk, or start with method=stream, which writes no archive; then retry.'
 
 function sum(needs: readonly Need[], key: 'least' | 'wanted'): number {
   return needs.reduce((total, one) => total + one[key], 0)

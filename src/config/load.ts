@@ -49,6 +49,7 @@ function lines(issue: z.core.$ZodIssue): readonly string[] {
   const path = issue.path.map(String).join('/')
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => `${path ? `${path}/` : ''}${key}: there is no such setting`)
+  if (issue.code === 'invalid_key') return issue.issues.flatMap((inner) => lines({ ...inner, path: issue.path }))
   if (issue.code === 'invalid_union')
     return longest(issue.errors).flatMap((inner) => lines({ ...inner, path: [...issue.path, ...inner.path] }))
   const missing = issue.code === 'invalid_type' && issue.message.endsWith('received undefined')

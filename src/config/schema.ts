@@ -23,6 +23,8 @@ const role = z
   )
   .describe('Who holds the role: listed users, the members of a user group, or everybody in a channel.')
 
+const PORT = 'expected a port from 1 to 65535'
+
 const basics = {
   jobs: z.string().optional().describe('Folder of the jobs on the host; default $HOME/.drover/jobs.'),
   direct: z
@@ -35,7 +37,7 @@ const basics = {
 const sshHost = z.strictObject({
   connect: z.literal('ssh').default('ssh'),
   address: z.string(),
-  port: z.int().min(1).max(65_535).default(22),
+  port: z.int(PORT).min(1, PORT).max(65_535, PORT).default(22),
   user: z.string(),
   hostKey: z
     .string()

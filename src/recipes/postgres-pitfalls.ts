@@ -58,7 +58,7 @@ export const postgresPitfalls: readonly Pitfall[] = [
     fix: 'Check the database param; on the target, let Drover create it.',
   },
   {
-    pattern: /must be (?:member of|able to SET) role "?([^"\s]+)"?/,
+    pattern: /must be (?:member of role|able to SET ROLE) "?([^"\s]+)"?/,
     cause: 'The login on the target may not give things to $1.',
     fix: 'Use targetUser=postgres, or make the login a member of $1; then retry.',
   },
@@ -68,7 +68,7 @@ export const postgresPitfalls: readonly Pitfall[] = [
     fix: 'Run alter … owner to couch2pg on the target, then retry.',
   },
   {
-    pattern: /extension "([^"]+)" is not available|could not open extension control file.*\/([^/]+)\.control/,
+    pattern: /extension (?:"|control file ".*\/)([\w-]+)(?:" is not available|\.control")/,
     cause: 'The target server has no extension $1.',
     fix: 'Install its package on the target server, then retry.',
   },
@@ -94,7 +94,8 @@ export const postgresPitfalls: readonly Pitfall[] = [
     fix: 'Do not mend it in place. Roll back, which drops the new database, and start again.',
   },
   {
-    pattern: /relation "([^"]+)" already exists|duplicate key value violates unique constraint/,
+    pattern:
+      /(?:relation|schema|function|type) "([^"]+)" already exists|duplicate key value violates unique constraint/,
     cause: 'The target was not empty.',
     fix: 'Something else wrote to it. Roll back, see who did, and start again.',
   },
@@ -104,7 +105,7 @@ export const postgresPitfalls: readonly Pitfall[] = [
     fix: 'Free space first: a Postgres whose disk is full may not even restart. Then retry.',
   },
   {
-    pattern: /unexpected end of file|arrived cut short|wrong number of rows/,
+    pattern: /unexpected end of file|from input file: end of file|arrived cut short|wrong number of rows/,
     cause: 'The stream was cut.',
     fix: 'Nothing of that piece was kept. Retry: only what is missing is sent.',
   },

@@ -10,9 +10,11 @@ export interface Vitals {
 /** Serves /healthz, /readyz and /metrics on 127.0.0.1. */
 export async function startHealth(port: number, vitals: Vitals): Promise<{ port: number; stop(): Promise<void> }> {
   const server = createServer((request, response) => {
-    void answer(request.url ?? '/', vitals).then(({ status, text }) => {
-      response.writeHead(status, { 'content-type': 'text/plain; version=0.0.4' }).end(text)
-    })
+    void answer(request.url ?? '/', vitals)
+      .catch(() => ({ status: 500, text: 'the numbers could not be read\n' }))
+      .then(({ status, text }) => {
+        response.writeHead(status, { 'content-type': 'text/plain; version=0.0.4' }).end(text)
+      })
   })
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve))
   return { port: portOf(server), stop: () => new Promise((resolve) => server.close(() => resolve())) }

@@ -8,6 +8,11 @@ import { GIVE_UP_SH } from './guard-sh.ts'
 const TIMEOUT_MS = 60_000
 const GIVE_UP_MS = 15_000
 
+/** A bot that dies right after this has no guard there yet to clear away: files that no guard came for in time go by themselves. */
+const SEND_SH = `${RECEIVE_SH}umask 077
+receive "$@" || exit 1
+setsid sh -c 'sleep 120; [ -f "$1/guard" ] || rm -rf "$1"' drover "$1" </dev/null >/dev/null 2>&1 &`
+
 /** A folder for one end of a stream, as a word for its host's shell. It lies beside the jobs, where nobody else can look. */
 export function privateFolder(host: HostShell): string {
   return `${host.jobs}/.stream.${randomBytes(16).toString('hex')}`
@@ -21,9 +26,8 @@ export async function sendFiles(
 ): Promise<void> {
   const upload = packUpload(underFiles(files))
   if (upload.words.length === 0) return
-  const program = `${RECEIVE_SH}umask 077\nreceive "$@"`
   const options = { timeoutMs: TIMEOUT_MS, stdin: upload.body }
-  const { code, stderr } = await host.ask(program, [folder, upload.sum, ...upload.words], options)
+  const { code, stderr } = await host.ask(SEND_SH, [folder, upload.sum, ...upload.words], options)
   if (code !== 0) throw notSent(host.name, lastLine(stderr))
 }
 

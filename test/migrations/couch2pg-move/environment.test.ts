@@ -145,6 +145,21 @@ test('settings are read on the host, and secrets do not leave it', async () => {
   assert.ok(!said.join().includes('hunter'), said.join())
 })
 
+test('quotes around a value are not part of it, as Docker and systemd read the file', async () => {
+  const bare = 'COUCHDB_URL=https://medic:hunter22@cht.example.org/medic\nSLEEP=60\n'
+  const quoted = `COUCHDB_URL="https://medic:hunter22@cht.example.org/medic"\nSLEEP='60'\n`
+  const tools = fakeTools({ ask: (host, command) => inShell(host === 'old-pg' ? bare : quoted, command) })
+  const { args } = sameEnvironment({
+    source: { host: 'old-pg', dir: '/root' },
+    target: { host: 'new-pg', dir: '/root' },
+    database: 'cht',
+    targetPort: 5432,
+    couchKey: 'cht.example.org/medic',
+  })
+  const { outcome, values } = await sameEnvironment.registered.run(args, tools, SCOPE)
+  assert.deepEqual([outcome, values], ['pass', { COUCHDB_URL: 'same', SLEEP: 'same' }])
+})
+
 test('settings that cannot be read are neither pass nor fail', async () => {
   const tools = fakeTools({ ask: () => ({ code: 1, stdout: '', stderr: 'sh: cannot open /root/.env\n' }) })
   const { args } = sameEnvironment({

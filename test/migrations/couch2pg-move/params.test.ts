@@ -103,7 +103,7 @@ test('a dump goes through Drover, never from host to host', () => {
   assert.throws(() => planFor({ method: 'dump', relay: 'direct' }), {
     code: 'bad-params',
     message:
-      'relay: method=dump sends its file through Drover, so that it can go on after a cut. Leave out relay=direct for old-pg and new-pg.',
+      'relay: method=dump sends its file through Drover, so that it can go on after a cut. Nothing was started. Leave out relay=direct for old-pg and new-pg.',
   })
 })
 

@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { check, wait } from '../../src/model/make-step.ts'
+import { hasEnded } from '../../src/model/run.ts'
+import { ROWS } from '../model/sample.ts'
+import { ASK, job, PLUG } from '../model/steps-for-steering.ts'
+import { withDesk } from './desk.ts'
+
+const LOOK = check('look', ROWS)
+
+test(
+  'status of the only active run says where it is',
+  withDesk([LOOK, PLUG], async ({ says, until }, { id }) => {
+    await until(({ status }) => status === 'waiting')
+    const text = `sample ${id} is waiting, 1 of 2 steps done, now at plug. /migrate why ${id} says what it waits for.`
+    assert.deepEqual([await says('status'), await says(`status ${id}`)], [text, text])
+    assert.equal(
+      await says('status', { channel: 'C9' }),
+      'No run was ever started in this channel. /migrate list shows what can be started.',
+    )
+  }),
+)
+
+test(
+  'status of a channel without an active run lists its runs',
+  withDesk([LOOK], async ({ type, until }, { id }) => {
+    await until(hasEnded)
+    const { text, table } = await type('status')
+    assert.equal(text, 'Runs of this channel, newest first.')
+    assert.deepEqual(table?.rows, [
+      ['Run', 'Migration', 'Status', 'Step', 'Started (UTC)'],
+      [id, 'sample', 'succeeded', '-', '2026-11-02 09:00'],
+    ])
+  }),
+)
+
+test(
+  'why says what is waited for, whatever that is',
+  withDesk([wait('rest', '3d'), PLUG], async ({ says, until, pass }, { id }) => {
+    assert.equal(await says('why'), `${id} lets time pass (rest) until 2026-11-05 09:00 UTC.`)
+    pass(3 * 86_400_000)
+    await until(({ steps }) => steps['plug'] !== undefined)
+    assert.equal(
+      await says('why'),
+      `${id} waits for something done by hand (plug): Pull it. Then: /migrate done ${id} note="…"`,
+    )
+    await says('done out')
+    assert.equal(await says('why'), `${id} has ended (succeeded). It waits for nothing.`)
+  }),
+)
+
+test(
+  'why says when a host cannot be reached',
+  withDesk([job('work')], async ({ says, until, hosts, runs }, { id }) => {
+    await until((run) => run.steps['work']?.launchedAt !== undefined)
+    hosts.setReachable(false)
+    await until(() => runs.stallOf(id) !== undefined)
+    assert.equal(
+      await says('why'),
+      `${id} is at work and cannot go on: old does not answer. Nothing was changed. It is asked again. It looks again every few seconds; nothing is lost meanwhile.`,
+    )
+  }),
+)
+
+test(
+  'steps lists every step with state, attempts and who',
+  withDesk([LOOK, PLUG, ASK], async ({ type, says, until }, { id, plan }) => {
+    await until(({ status }) => status === 'waiting')
+    await says('done out')
+    await until(({ gate }) => gate !== undefined)
+    const { text, table } = await type(`steps ${id}`)
+    assert.equal(text, `Steps of ${id} (sample), plan ${plan.digest.slice(0, 12)}.`)
+    assert.deepEqual(table?.rows, [
+      ['#', 'Step', 'Effect', 'State', 'Attempts', 'Took', 'By'],
+      [1, 'look', 'read-only', 'succeeded', 1, '0 ms', '-'],
+      [2, 'plug', 'people', 'succeeded', 1, '-', '<@U0>'],
+      [3, 'ask', 'people', 'live', 1, '-', '-'],
+    ])
+  }),
+)
+
+test(
+  'evidence shows the newest, or that of a step, with or without the run',
+  withDesk([LOOK, PLUG], async ({ says, until }, { id }) => {
+    await until(({ status }) => status === 'waiting')
+    const text = 'pass: Rows (2026-11-02 09:00:00 UTC). 10 rows.'
+    for (const line of ['evidence', 'evidence look', `evidence ${id}`, `evidence ${id} look`])
+      assert.equal(await says(line), text, line)
+    assert.equal(await says('evidence plug'), `plug of ${id} has measured nothing yet.`)
+    assert.equal(await says('evidence nothing'), `${id} has no step nothing. /migrate steps ${id} lists them.`)
+  }),
+)
+
+test(
+  'logs shows the end of the newest log, or that of a step, secrets masked',
+  withDesk([job('work'), PLUG], async ({ type, says, until, hosts }, { id }) => {
+    await until((run) => run.steps['work']?.launchedAt !== undefined)
+    assert.equal(await says('logs'), `work of ${id} has written no log that was read.`)
+    hosts.say(`${id}-work-1`, 'password=hunter-pg\nhalf done\n')
+    hosts.end(`${id}-work-1`, 0)
+    await until(({ status }) => status === 'waiting')
+    for (const line of ['logs', 'logs work', `logs ${id}`, `logs ${id} work`])
+      assert.deepEqual(
+        await type(line),
+        {
+          text: 'End of the log of work, attempt 1. The whole log stays on the host.',
+          code: 'password=[secret]\nhalf done',
+        },
+        line,
+      )
+    assert.equal(await says('logs nothing'), `${id} has no step nothing. /migrate steps ${id} lists them.`)
+  }),
+)

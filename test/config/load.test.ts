@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { configJsonSchema, loadConfig, parseConfig } from '../../src/config/load.ts'
+
+const GOOD = `
+channels: [C0123ABCD]
+roles:
+  dba: { users: [U0000001] }
+  data-owner: { usergroup: S0000001 }
+hosts:
+  old-pg: { address: 10.0.0.1, user: drover, key: /etc/drover/key, hostKey: SHA256:${'a'.repeat(43)}, jump: bastion }
+  bastion: { address: bastion.example.org, user: drover, agent: true }
+  here: { connect: local }
+secrets:
+  couch: env:COUCH_PASSWORD
+migrations:
+  couch2pg-move: { defaults: { sourcePort: 5433 } }
+`
+
+test('a good file gives a config with its defaults filled in', () => {
+  const config = parseConfig(GOOD, 'drover.yml')
+  assert.deepEqual(config.hosts['bastion'], {
+    connect: 'ssh',
+    address: 'bastion.example.org',
+    user: 'drover',
+    port: 22,
+    agent: true,
+  })
+  assert.deepEqual(config.migrations['couch2pg-move'], { defaults: { sourcePort: '5433' } })
+  assert.deepEqual(config.operators, {})
+})
+
+const BROKEN = `
+channels: []
+colour: blue
+roles:
+  dba: {}
+  owner: { users: [ann] }
+hosts:
+  old-pg: { address: 10.0.0.1, port: 99999, user: drover, jump: nowhere, passphrase: key-pass }
+  New_PG: { connect: local }
+  far: { connect: ssh, user: drover, hostKey: abc, sudo: true }
+secrets:
+  couch: hunter22
+migrations:
+  couch2pg-move: { default: {} }
+`
+
+test('every problem of a broken file is listed with its path, all at once, and no secret is repeated', () => {
+  assert.throws(() => parseConfig(BROKEN, 'drover.yml'), {
+    name: 'UserError',
+    code: 'bad-config',
+    message: [
+      'drover.yml has 11 problems. Drover did not start.',
+      '  channels: name at least one channel',
+      '  roles/dba: nobody holds it: give it users, a usergroup or a channel',
+      '  roles/owner/users/0: expected a user id such as U0123ABCD (in Slack: profile, ⋮, copy member ID)',
+      '  hosts/old-pg/port: expected a port from 1 to 65535',
+      '  hosts/New_PG: names are small letters, digits and hyphens, such as new-pg',
+      '  hosts/far/address: missing',
+      '  hosts/far/hostKey: expected a fingerprint such as ssh-keygen -lf prints: SHA256:…',
+      '  hosts/far/sudo: there is no such setting',
+      '  secrets/couch: expected env:NAME, file:PATH or command:PROGRAM; the secret itself never stands in this file',
+      '  migrations/couch2pg-move/default: there is no such setting',
+      '  colour: there is no such setting',
+    ].join('\n'),
+  })
+})
+
+const CROSSED = `
+channels: [C0123ABCD]
+roles:
+  dba: { users: [U0000001] }
+hosts:
+  old-pg: { address: 10.0.0.1, user: drover, jump: nowhere, passphrase: key-pass, direct: { new-pg: ssh new } }
+`
+
+test('names that lead nowhere are problems too', () => {
+  assert.throws(() => parseConfig(CROSSED, 'drover.yml'), {
+    message: [
+      'drover.yml has 3 problems. Drover did not start.',
+      '  hosts/old-pg/jump: there is no host nowhere',
+      '  hosts/old-pg/passphrase: there is no secret key-pass',
+      '  hosts/old-pg/direct/new-pg: there is no host new-pg',
+    ].join('\n'),
+  })
+})
+
+test('an empty file says what is missing', () => {
+  assert.throws(() => parseConfig('', 'drover.yml'), {
+    message:
+      'drover.yml has 3 problems. Drover did not start.\n  channels: missing\n  roles: missing\n  hosts: missing',
+  })
+})
+
+test('one problem is one', () => {
+  assert.throws(() => parseConfig(`${GOOD}\ncolour: blue\n`, 'drover.yml'), {
+    message: 'drover.yml has a problem. Drover did not start.\n  colour: there is no such setting',
+  })
+})
+
+test('a file that is not YAML says where', () => {
+  assert.throws(
+    () => parseConfig('channels: [C0123ABCD\nroles: {}\n', 'drover.yml'),
+    (error: Error) => {
+      assert.match(
+        error.message,
+        /^drover\.yml has (a problem|\d+ problems)\. Drover did not start\.\n {2}.+ at line 2, column 1/,
+      )
+      return true
+    },
+  )
+})
+
+test('a file that is only a word is no config', () => {
+  assert.throws(() => parseConfig('hello', 'drover.yml'), {
+    message: 'drover.yml has a problem. Drover did not start.\n  drover.yml: expected object, received string',
+  })
+})
+
+test('a file that is not there is said with what to do', async () => {
+  await assert.rejects(loadConfig('/nonexistent/drover.yml'), {
+    code: 'no-config',
+    message: 'There is no /nonexistent/drover.yml. Write one as README.md shows, or point DROVER_CONFIG to yours.',
+  })
+})
+
+test('editors get a JSON Schema that knows every setting', () => {
+  const text = JSON.stringify(configJsonSchema())
+  for (const name of ['channels', 'roles', 'hosts', 'secrets', 'operators', 'migrations', 'hostKey'])
+    assert.ok(text.includes(`"${name}"`), name)
+})

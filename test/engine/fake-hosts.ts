@@ -1,0 +1,99 @@
+import type { Hosts, Job, JobState, PipeResult } from '../../src/model/ports.ts'
+import { UserError } from '../../src/model/user-error.ts'
+
+interface FakeJob {
+  readonly host: string
+  readonly job: Job
+  state: JobState
+  log: string
+  outputs: Record<string, string>
+}
+
+/** Hosts in memory that keep jobs as real ones do: one per id, whoever asks how often. */
+export interface FakeHosts extends Hosts {
+  /** Every job that was begun, in order. */
+  readonly begun: string[]
+  readonly stopped: string[]
+  readonly peeks: { id: string; offset: number }[]
+  job(id: string): FakeJob
+  end(id: string, code: number): void
+  say(id: string, text: string): void
+  lose(id: string): void
+  vanish(id: string): void
+  setReachable(reachable: boolean): void
+  setHostKey(key: string): void
+}
+
+export function createFakeHosts(): FakeHosts {
+  const jobs = new Map<string, FakeJob>()
+  const begun: string[] = []
+  const stopped: string[] = []
+  const peeks: { id: string; offset: number }[] = []
+  let isReachable = true
+  let hostKey = 'SHA256:first'
+  const reach = async (host: string) => {
+    await new Promise((resolve) => setImmediate(resolve))
+    if (!isReachable)
+      throw new UserError('ssh-unreachable', `${host} does not answer. Nothing was changed. It is asked again.`)
+  }
+  const find = (id: string) => {
+    const job = jobs.get(id)
+    if (!job) throw new Error(`no job ${id} was begun; there are ${[...jobs.keys()].join(', ')}`)
+    return job
+  }
+  return {
+    begun,
+    stopped,
+    peeks,
+    job: find,
+    end: (id, code) => {
+      find(id).state = { is: 'done', code }
+    },
+    say: (id, text) => {
+      find(id).log += text
+    },
+    lose: (id) => {
+      find(id).state = { is: 'lost' }
+    },
+    vanish: (id) => void jobs.delete(id),
+    setReachable: (reachable) => {
+      isReachable = reachable
+    },
+    setHostKey: (key) => {
+      hostKey = key
+    },
+    start: async (host, job) => {
+      await reach(host)
+      if (jobs.has(job.id)) return
+      begun.push(job.id)
+      jobs.set(job.id, { host, job, state: { is: 'running' }, log: '', outputs: {} })
+    },
+    peek: async (host, id, offset) => {
+      await reach(host)
+      peeks.push({ id, offset })
+      const job = jobs.get(id)
+      if (!job) return { state: { is: 'absent' }, log: '', nextOffset: offset, outputs: {} }
+      const bytes = Buffer.from(job.log)
+      const log = bytes.subarray(offset).toString()
+      return { state: job.state, log, nextOffset: bytes.length, outputs: { ...job.outputs } }
+    },
+    stop: async (host, id) => {
+      await reach(host)
+      stopped.push(id)
+      const job = jobs.get(id)
+      if (job?.state.is === 'running') job.state = { is: 'done', code: 143 }
+    },
+    hostKey: async (host) => {
+      await reach(host)
+      return hostKey
+    },
+    names: () => ['old', 'new'],
+    ask: refuse,
+    connect: refuse,
+    pipe: (): Promise<PipeResult> => refuse(),
+  }
+}
+
+function refuse(): never {
+  throw new Error('this test did not expect anybody to ask a host')
+}
