@@ -3,7 +3,7 @@ import type { RunEvent } from '../../model/event.ts'
 import { progressOf, type Run } from '../../model/run.ts'
 import { card, section } from './block.ts'
 import type { Card, RunView } from './card.ts'
-import { evidenceBlocks } from './evidence.ts'
+import { evidenceBlocks, evidenceLine } from './evidence.ts'
 import { bold, icon, long, type Md, md, mention } from './mrkdwn.ts'
 import { titleOf, tookMs } from './step-words.ts'
 
@@ -12,7 +12,16 @@ export function threadLine(run: Run, event: RunEvent, _view: RunView): Card | un
   const said = lineFor(run, event)
   if (!said) return undefined
   const evidence = event.type !== 'gate-opened' && 'evidence' in event ? event.evidence : []
-  return card(said, [section(said), ...evidenceBlocks(evidence, run.id)])
+  const [only] = isLookedAt(run, event) && evidence.length === 1 ? evidence : []
+  return only
+    ? card(evidenceLine(only), evidenceBlocks(evidence, run.id))
+    : card(said, [section(said), ...evidenceBlocks(evidence, run.id)])
+}
+
+/** A step that only looks says with its evidence how it went. */
+function isLookedAt({ plan }: Run, event: RunEvent): boolean {
+  const kind = 'step' in event ? plan.steps.find(({ id }) => id === event.step)?.kind : undefined
+  return kind === 'check' || kind === 'soak'
 }
 
 function lineFor(run: Run, event: RunEvent): Md | undefined {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { EventType } from '../../../src/model/event.ts'
 import { threadLine } from '../../../src/slack/views/thread-line.ts'
-import { ANNA, asking, copying, cuttingOver, DAN, FAILURE, OLGA, readCard, type Story } from './build.ts'
+import { ANNA, asking, copying, cuttingOver, DAN, evidence, FAILURE, OLGA, readCard, Story } from './build.ts'
 
 function line(story: Story, type: EventType): string | undefined {
   const card = threadLine(story.run, story.last(type), story.view())
@@ -15,6 +15,17 @@ describe('thread line', () => {
       line(cuttingOver(), 'step-succeeded'),
       `:white_check_mark: *Copy the tables* · 1 min
 :white_check_mark: *Copied*: 20,000 rows copied.
+Measured <!date^1795230060^{date_short_pretty}, {time}|2026-11-21 03:01 UTC>`,
+    )
+  })
+
+  it('lets a step that only looks speak by its evidence, once', () => {
+    assert.equal(
+      line(
+        new Story().succeeds([evidence({ title: 'Disk', summary: '41 GB are free.', table: undefined })]),
+        'step-succeeded',
+      ),
+      `:white_check_mark: *Disk*: 41 GB are free.
 Measured <!date^1795230060^{date_short_pretty}, {time}|2026-11-21 03:01 UTC>`,
     )
   })
