@@ -1,6 +1,9 @@
 import type { Hosts, Job, JobState, PipeResult } from '../../src/model/ports.ts'
 import { UserError } from '../../src/model/user-error.ts'
 
+/** A real host gives a long log in pieces of this size. */
+export const PIECE_BYTES = 256 * 1024
+
 interface FakeJob {
   readonly host: string
   readonly job: Job
@@ -74,8 +77,8 @@ export function createFakeHosts(): FakeHosts {
       const job = jobs.get(id)
       if (!job) return { state: { is: 'absent' }, log: '', nextOffset: offset, outputs: {} }
       const bytes = Buffer.from(job.log)
-      const log = bytes.subarray(offset).toString()
-      return { state: job.state, log, nextOffset: bytes.length, outputs: { ...job.outputs } }
+      const piece = bytes.subarray(offset, offset + PIECE_BYTES)
+      return { state: job.state, log: piece.toString(), nextOffset: offset + piece.length, outputs: { ...job.outputs } }
     },
     stop: async (host, id) => {
       await reach(host)

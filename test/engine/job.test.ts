@@ -5,6 +5,7 @@ import { hasEnded, type Run } from '../../src/model/run.ts'
 import { pgpass } from '../../src/model/secret.ts'
 import { sh } from '../../src/model/shell.ts'
 import { STARTER } from '../model/sample.ts'
+import { PIECE_BYTES } from './fake-hosts.ts'
 import { withScene } from './scene.ts'
 
 const WAYS = { on: 'old', timeout: '5m', undo: undoWith('old', sh`undo`) }
@@ -79,6 +80,19 @@ test(
     })
     assert.equal(await scene.runs.logOf(failed, 'work'), 'début\nrole "reporter" does not exist')
     assert.deepEqual(hosts.begun, [`${id}-work-1`])
+  }),
+)
+
+test(
+  'a log longer than a host gives at once is read to its end, where the cause stands',
+  withScene([SAFE], async ({ hosts, until, world }) => {
+    const { id } = await until(launched)
+    hosts.say(`${id}-work-1`, `${'noise\n'.repeat(PIECE_BYTES / 2)}role "reporter" does not exist\n`)
+    hosts.end(`${id}-work-1`, 3)
+    const failed = await until(stopped)
+    assert.equal(failed.steps['work']?.failure?.cause, 'There is no role reporter.')
+    const note = (await world.journal.noted(id, `log ${id}-work-1`)) ?? ''
+    assert.ok(note.length < 5000, `the note kept ${note.length} characters`)
   }),
 )
 
