@@ -19,17 +19,15 @@ import { firstRun, quietCycles } from './log-watch.ts'
 import type { Params } from './params.ts'
 import { freshness, nothingMissing } from './parity.ts'
 import { startCouch2pg, stopCouch2pg } from './runtime.ts'
-import { couchNames, type Side, sidesOf } from './sides.ts'
-import { keysFor, sourceKeys } from './source-keys.ts'
+import { type Side, sidesOf } from './sides.ts'
+import { sourceKeys } from './source-keys.ts'
 import { couch2pgRunning, couch2pgStopped } from './stopped.ts'
+import { SYNCED } from './synced.ts'
 
 /** couch2pg runs on the target, people look, users switch over; the source stays alive until nobody needs it. */
 export function after(params: Params): readonly Step[] {
   const { source, target, couch } = sidesOf(params)
-  const fresh = check(
-    'freshness',
-    freshness({ source, target, couch, keys: keysFor(params.couchdbUrl), names: couchNames(params) }),
-  )
+  const fresh = check('freshness', freshness({ source, target, couch, keys: SYNCED.keys, names: SYNCED.names }))
   const rows = check('nothing-missing', nothingMissing({ source, target }))
   return [
     ...runOnTarget(params, target),
@@ -47,7 +45,7 @@ export function after(params: Params): readonly Step[] {
 }
 
 function runOnTarget(params: Params, target: Side): readonly Step[] {
-  const keys = check('target-resume-keys', sourceKeys({ side: target, keys: keysFor(params.couchdbUrl) }))
+  const keys = check('target-resume-keys', sourceKeys({ side: target, keys: SYNCED.keys }))
   const start = remote('start-couch2pg', {
     title: `Start couch2pg on ${target.host}`,
     on: target.host,

@@ -12,8 +12,9 @@ import {
 import { disks } from './disk.ts'
 import { sameEnvironment } from './environment.ts'
 import type { Params } from './params.ts'
-import { couchNames, INVENTORY, sidesOf } from './sides.ts'
-import { keysFor, sourceKeys } from './source-keys.ts'
+import { INVENTORY, sidesOf } from './sides.ts'
+import { sourceKeys } from './source-keys.ts'
+import { placeOf, SYNCED } from './synced.ts'
 
 const COMMON = ['psql', 'sha256sum', 'df', 'cut']
 const OLDEST_POSTGRES = 12
@@ -42,7 +43,7 @@ export function before(params: Params): readonly Step[] {
       target: { host: target.host, dir: target.dir },
       database: params.database,
       targetPort: params.targetPort,
-      couchKey: keysFor(params.couchdbUrl)[0] ?? '',
+      couchKey: placeOf(params.couchdbUrl),
     }),
   )
   return [
@@ -56,13 +57,13 @@ export function before(params: Params): readonly Step[] {
       }),
     ),
     check('versions', postgresVersions({ source: source.database, target: target.database, oldest: OLDEST_POSTGRES })),
-    check('couchdb', couchDatabases({ couch, databases: couchNames(params) })),
     inventory,
     diskSource,
     diskTarget,
     vacant,
     settings,
-    check('resume-keys', sourceKeys({ side: source, keys: keysFor(params.couchdbUrl) })),
+    check('couchdb', couchDatabases({ couch, databases: SYNCED.names })),
+    check('resume-keys', sourceKeys({ side: source, keys: SYNCED.keys })),
     gate('go', {
       title: `Go-ahead to move ${params.database} to ${target.host}`,
       approvals: { dba: 1, 'data-owner': 1 },

@@ -7,46 +7,41 @@ import { INVENTORY, type Side } from './sides.ts'
  * pg_dump spools the biggest table through /tmp. Streaming writes no archive: the target needs the database, its WAL and
  * room to refresh materialized views. The policies ask for more: at least 2 or 3 times the database on both sides.
  */
-const LEAST = { 'literal-3x': 3, 'derived-2x': 2, minimum: 0 }
-const WANTED = { 'literal-3x': 3, 'derived-2x': 3, minimum: 0 }
+const FLOORS = {
+  'literal-3x': { least: 3, wanted: 3 },
+  'derived-2x': { least: 2, wanted: 3 },
+  minimum: { least: 0, wanted: 0 },
+}
 
 export function disks(params: Params, source: Side, target: Side) {
-  const size = outputOf(INVENTORY, 'sizeBytes')
-  const floor = (least: number) => ({
-    least: Math.max(least, LEAST[params.diskPolicy]),
-    wanted: Math.max(least, WANTED[params.diskPolicy]),
-  })
-  const staged = params.method === 'dump'
+  const archives = params.method === 'dump'
+  const shared = { sizeBytes: outputOf(INVENTORY, 'sizeBytes'), floor: FLOORS[params.diskPolicy] }
+  const advice = archives ? 'Or start again with method=stream, which writes no archive.' : ''
   return {
     source: diskFree({
+      ...shared,
       on: source.host,
-      sizeBytes: size,
-      needs: staged
-        ? [
-            work('dump and gzip', params, floor(1.5)),
-            { what: 'spool of pg_dump', at: { path: '/tmp' }, least: 1, wanted: 1 },
-          ]
-        : [data(source.database, 'nothing is staged', floor(0))],
+      advice,
+      needs: archives
+        ? [work('dump and gzip', params), { what: 'spool of pg_dump', at: { path: '/tmp' }, times: 1 }]
+        : [data(source.database, 'no archive is written', 0)],
     }),
     target: diskFree({
+      ...shared,
       on: target.host,
-      sizeBytes: size,
+      advice,
       needs: [
-        data(
-          target.database,
-          'database, WAL and materialized views',
-          staged ? { least: 1.3, wanted: 1.3 } : floor(1.3),
-        ),
-        ...(staged ? [work('gzip and dump', params, floor(1.5))] : []),
+        data(target.database, 'database, WAL and materialized views', 1.3),
+        ...(archives ? [work('gzip and dump', params)] : []),
       ],
     }),
   }
 }
 
-function data(database: DatabaseRef, what: string, room: { least: number; wanted: number }) {
-  return { what, at: { dataFolderOf: database }, ...room }
+function data(database: DatabaseRef, what: string, times: number) {
+  return { what, at: { dataFolderOf: database }, times }
 }
 
-function work(what: string, { workDir }: Params, room: { least: number; wanted: number }) {
-  return { what, at: { path: workDir }, ...room }
+function work(what: string, { workDir }: Params) {
+  return { what, at: { path: workDir }, times: 1.5 }
 }

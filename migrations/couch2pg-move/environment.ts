@@ -1,4 +1,5 @@
 import { defineCheck, quote, refuse, type Tools, type Verdict, z } from '../../src/kit.ts'
+import { syncedFrom } from './synced.ts'
 
 interface Setting {
   readonly key: string
@@ -88,6 +89,7 @@ export function judgeEnvironment(source: readonly Setting[], target: readonly Se
     outcome: 'pass',
     values,
     table,
+    outputs: { ...syncedFrom(couch.place, (key) => find(target, key)?.shown) },
     summary: `All ${rows.length} settings agree; only where Postgres is differs. It resumes as ${couch.place}.`,
   }
 }

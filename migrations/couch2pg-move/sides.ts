@@ -45,11 +45,5 @@ export function sidesOf(params: Params): { readonly source: Side; readonly targe
   }
 }
 
-/** The databases that couch2pg reads beside the main one, as it makes their names. */
-export function couchNames(params: Params): readonly string[] {
-  const main = params.couchdbUrl.slice(params.couchdbUrl.lastIndexOf('/') + 1)
-  return [main, `${main}-sentinel`, `${main}-users-meta`, `${main}-logs`, '_users']
-}
-
 /** The step that takes stock of the source; later steps refer to what it found. */
 export const INVENTORY = { id: 'inventory' }

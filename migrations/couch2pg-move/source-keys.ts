@@ -40,10 +40,3 @@ export const sourceKeys = defineCheck({
     }
   },
 })
-
-/** The resume keys for a CouchDB URL, as couch2pg makes them: `host[:port]/path`, the login left out. */
-export function keysFor(url: string): readonly string[] {
-  const place = url.slice(url.indexOf('://') + 3)
-  const host = place.slice(0, place.indexOf('/'))
-  return [place, `${place}-sentinel`, `${place}-users-meta`, `${place}-logs`, `${host}/_users`]
-}

@@ -12,12 +12,17 @@ const need = z.object({
   what: z.string(),
   /** A path, or the data folder of a Postgres server. */
   at: z.union([z.object({ path: z.string() }), z.object({ dataFolderOf: databaseArgs })]),
-  /** Space as a multiple of sizeBytes: below `least` it fails, below `wanted` it warns. */
-  least: z.number(),
-  wanted: z.number(),
+  /** Space as a multiple of sizeBytes. */
+  times: z.number(),
 })
 
+/** What a mount point has to have whatever its needs add up to: below `least` it fails, below `wanted` it warns. */
+const floor = z.object({ least: z.number(), wanted: z.number() })
+
 type Need = z.infer<typeof need>
+type Floor = z.infer<typeof floor>
+
+const NO_FLOOR: Floor = { least: 0, wanted: 0 }
 
 interface Mount {
   readonly mount: string
@@ -30,19 +35,35 @@ interface Mount {
 export const diskFree = defineCheck({
   name: 'disk-free',
   version: 1,
-  args: z.object({ on: z.string(), sizeBytes: z.number(), needs: z.array(need) }),
+  args: z.object({
+    on: z.string(),
+    sizeBytes: z.number(),
+    needs: z.array(need),
+    floor: floor.optional(),
+    advice: z.string().optional(),
+  }),
   title: ({ on }) => `Free disk on ${typeof on === 'string' ? on : 'the host'}`,
   measure: ({ on, needs }, tools) => measureMounts(tools, on, needs),
-  judge: (mounts, { on, sizeBytes }): Verdict => judgeDisk(on, mounts, sizeBytes),
+  judge: (mounts, { on, sizeBytes, floor = NO_FLOOR, advice = '' }): Verdict =>
+    judgeDisk(on, mounts, sizeBytes, floor, advice),
 })
 
-/** Fails when a mount point has less than the least, warns when it has less than wanted. */
-export function judgeDisk(on: string, mounts: readonly Mount[], sizeBytes: number): Verdict {
-  const judged = mounts.map((mount) => ({
-    ...mount,
-    leastBytes: sum(mount.needs, 'least') * sizeBytes,
-    wantedBytes: sum(mount.needs, 'wanted') * sizeBytes,
-  }))
+/** Fails when a mount point has less than it needs or than the floor, warns when it has less than the floor wants. */
+export function judgeDisk(
+  on: string,
+  mounts: readonly Mount[],
+  sizeBytes: number,
+  floor: Floor = NO_FLOOR,
+  advice = '',
+): Verdict {
+  const judged = mounts.map((mount) => {
+    const times = mount.needs.reduce((total, one) => total + one.times, 0)
+    return {
+      ...mount,
+      leastBytes: Math.max(times, floor.least) * sizeBytes,
+      wantedBytes: Math.max(times, floor.wanted) * sizeBytes,
+    }
+  })
   const short = judged.find(({ freeBytes, leastBytes }) => freeBytes < leastBytes)
   const tight = judged.find(({ freeBytes, wantedBytes }) => freeBytes < wantedBytes)
   const rows = judged.map(({ mount, freeBytes, totalBytes, leastBytes, needs }) => [
@@ -66,7 +87,7 @@ export function judgeDisk(on: string, mounts: readonly Mount[], sizeBytes: numbe
       ...base,
       outcome: 'fail',
       summary: `${on} has ${formatBytes(short.freeBytes)} free in ${short.mount} and needs ${formatBytes(short.leastBytes)}.`,
-      advice: ADVICE,
+      advice: `Nothing was changed. Free space or grow the disk, then retry.${advice && ` ${advice}`}`,
     }
   if (tight)
     return {
@@ -82,13 +103,6 @@ export function judgeDisk(on: string, mounts: readonly Mount[], sizeBytes: numbe
       ? `${on} has ${formatBytes(most.freeBytes)} free in ${most.mount} and needs ${formatBytes(most.leastBytes)}.`
       : `${on} needs no space.`,
   }
-}
-
-const ADVICE =
-  'Nothing was changed. Free space or grow the disk, or start with method=stream, which writes no archive; then retry.'
-
-function sum(needs: readonly Need[], key: 'least' | 'wanted'): number {
-  return needs.reduce((total, one) => total + one[key], 0)
 }
 
 async function measureMounts(tools: Tools, on: string, needs: readonly Need[]): Promise<readonly Mount[]> {

@@ -1,3 +1,4 @@
+import { formatMs } from '../model/duration.ts'
 import type { Run } from '../model/run.ts'
 import { type JobAct, type Step, undoOf } from '../model/step.ts'
 import { explain } from './explain.ts'
@@ -34,8 +35,25 @@ async function performUndoJob(world: World, run: Run, step: Step, act: JobAct, a
     await world.tools.hosts.start(act.on, await jobOf(world, run, act, id))
     return { tell: { type: 'launched', ...at } }
   }
-  if (state.is === 'running') return { againMs: pollMs(2000) }
+  if (state.is === 'running') return tooLong(world, run) ? stopUndo(world, act, id, fail) : { againMs: pollMs(2000) }
   return state.code === 0
     ? { tell: { type: 'undone', ...at } }
     : fail(`The undo of ${step.id} on ${act.on} ended with exit ${state.code}.`, false)
+}
+
+/** An undo that hangs must not hang the rollback for ever; no undo of a step says how long it may take. */
+const LONGEST_MS = 6 * 3_600_000
+
+function tooLong({ tools }: World, { undoing }: Run): boolean {
+  return undoing?.launchedAt !== undefined && tools.now().getTime() - Date.parse(undoing.launchedAt) > LONGEST_MS
+}
+
+async function stopUndo(
+  world: World,
+  act: JobAct,
+  id: string,
+  fail: (summary: string, uncertain: boolean) => Outcome,
+): Promise<Outcome> {
+  await world.tools.hosts.stop(act.on, id)
+  return fail(`The undo on ${act.on} was stopped: it ran longer than ${formatMs(LONGEST_MS)}.`, false)
 }

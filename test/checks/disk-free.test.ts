@@ -4,11 +4,11 @@ import { diskFree, judgeDisk } from '../../src/checks/disk-free.ts'
 import { fakeTools, SCOPE } from './fake-tools.ts'
 
 const GB = 1e9
-const ADVICE =
-  'Nothing was changed. Free space or grow the disk, or start with method=stream, which writes no archive; then retry.'
+const ADVICE = 'Nothing was changed. Free space or grow the disk, then retry. Or take a bigger disk.'
+const FLOOR = { least: 2, wanted: 3 }
 
-function need(what: string, least: number, wanted = least) {
-  return { what, at: { path: '/var/tmp/drover' }, least, wanted }
+function need(what: string, times: number) {
+  return { what, at: { path: '/var/tmp/drover' }, times }
 }
 
 function mount(free: number, ...needs: ReturnType<typeof need>[]) {
@@ -18,39 +18,39 @@ function mount(free: number, ...needs: ReturnType<typeof need>[]) {
 const CASES = [
   {
     name: 'more than wanted passes',
-    found: mount(600, need('dump and gzip', 2, 3)),
+    found: mount(600, need('dump and gzip', 1.5)),
     outcome: 'pass',
     summary: 'old-pg has 600 GB free in / and needs 350 GB.',
   },
   {
     name: 'between least and wanted warns',
-    found: mount(400, need('dump and gzip', 2, 3)),
+    found: mount(400, need('dump and gzip', 1.5)),
     outcome: 'warn',
     summary: 'old-pg has 400 GB free in /: enough, but less than the 525 GB the runbook wants.',
   },
   {
     name: 'less than the least fails',
-    found: mount(225, need('dump and gzip', 2, 3)),
+    found: mount(225, need('dump and gzip', 1.5)),
     outcome: 'fail',
     summary: 'old-pg has 225 GB free in / and needs 350 GB.',
   },
   {
-    name: 'needs on one mount point add up',
-    found: mount(300, need('dump and gzip', 1.5), need('spool of pg_dump', 1)),
+    name: 'needs on one mount point add up, and may be more than the floor',
+    found: mount(400, need('dump and gzip', 1.5), need('spool of pg_dump', 1)),
     outcome: 'fail',
-    summary: 'old-pg has 300 GB free in / and needs 438 GB.',
+    summary: 'old-pg has 400 GB free in / and needs 438 GB.',
   },
   {
     name: 'exactly the least is enough',
-    found: mount(350, need('dump and gzip', 2)),
+    found: mount(525, need('dump and gzip', 3)),
     outcome: 'pass',
-    summary: 'old-pg has 350 GB free in / and needs 350 GB.',
+    summary: 'old-pg has 525 GB free in / and needs 525 GB.',
   },
 ]
 
 for (const { name, found, outcome, summary } of CASES) {
   test(`disk: ${name}`, () => {
-    const verdict = judgeDisk('old-pg', [found], 175 * GB)
+    const verdict = judgeDisk('old-pg', [found], 175 * GB, FLOOR, 'Or take a bigger disk.')
     assert.deepEqual([verdict.outcome, verdict.summary], [outcome, summary])
     assert.equal(verdict.advice, outcome === 'fail' ? ADVICE : undefined)
   })
@@ -94,8 +94,8 @@ test('folders on one mount point are judged together, and Postgres is asked wher
     sizeBytes: 100 * GB,
     needs: [
       need('dump and gzip', 1.5),
-      { what: 'spool', at: { path: '/tmp' }, least: 1, wanted: 1 },
-      { what: 'database', at: { dataFolderOf: ON }, least: 1.3, wanted: 1.3 },
+      { what: 'spool', at: { path: '/tmp' }, times: 1 },
+      { what: 'database', at: { dataFolderOf: ON }, times: 1.3 },
     ],
   })
   const { table } = await diskFree.registered.run(args, tools, SCOPE)

@@ -7,14 +7,17 @@ import { argsOf, planFor } from './given.ts'
 const GB = 1e9
 const DATABASE_GB = 175
 const needs = z.object({
-  needs: z.array(z.object({ what: z.string(), at: z.unknown(), least: z.number(), wanted: z.number() })),
+  needs: z.array(z.object({ what: z.string(), at: z.unknown(), times: z.number() })),
+  floor: z.object({ least: z.number(), wanted: z.number() }),
+  advice: z.string(),
 })
 
 /** The disk check of one side, everything on one disk of 400 GB, as in the runbook's example. */
 function judged(step: 'disk-source' | 'disk-target', freeGB: number, typed: Readonly<Record<string, string>>) {
-  const found = argsOf(planFor(typed), step, needs).needs.map((need) => ({ ...need, at: { path: '/' } }))
+  const args = argsOf(planFor(typed), step, needs)
+  const found = args.needs.map((need) => ({ ...need, at: { path: '/' } }))
   const disk = { mount: '/', freeBytes: freeGB * GB, totalBytes: 400 * GB, needs: found }
-  const { outcome, summary } = judgeDisk('pg', [disk], DATABASE_GB * GB)
+  const { outcome, summary } = judgeDisk('pg', [disk], DATABASE_GB * GB, args.floor, args.advice)
   return `${outcome}: ${summary}`
 }
 
@@ -84,6 +87,17 @@ const CASES = [
     says: 'fail: pg has 225 GB free in / and needs 350 GB.',
   },
 ]
+
+test('only a dump is told that a stream writes no archive', () => {
+  const advice = (method: string) => argsOf(planFor({ method }), 'disk-target', needs).advice
+  assert.equal(advice('dump'), 'Or start again with method=stream, which writes no archive.')
+  assert.equal(advice('stream'), '')
+})
+
+test('literal-3x asks for three times the database on a disk that /tmp shares, not for more', () => {
+  const typed = { method: 'dump', diskPolicy: 'literal-3x' }
+  assert.equal(judged('disk-source', 525, typed), 'pass: pg has 525 GB free in / and needs 525 GB.')
+})
 
 for (const { name, step, free, typed, says } of CASES) {
   test(`disk: ${name}`, () => {
