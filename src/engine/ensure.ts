@@ -92,7 +92,9 @@ async function measureGate(
   { step, attempt, revision, confirming }: Owed & { do: 'measure' },
 ): Promise<Outcome> {
   const scope = scopeOf(run, step.id, attempt)
-  const evidence = await Promise.all((gateOf(step)?.shows ?? []).map((call) => measure(world, run, call, scope)))
+  const evidence = await Promise.all(
+    (gateOf(step)?.shows ?? []).map((call) => measure(world, run, call, scope, Number.POSITIVE_INFINITY)),
+  )
   const hostKeys = await keysOf(world, step)
   return { tell: { type: 'measured', step: step.id, attempt, revision, confirming, evidence, hostKeys } }
 }

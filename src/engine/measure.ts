@@ -1,17 +1,28 @@
 import type { CheckCall, Evidence, Scope } from '../model/check.ts'
 import type { Run } from '../model/run.ts'
 import { UserError } from '../model/user-error.ts'
+import { isPassing } from './passing.ts'
 import { fillReferences } from './references.ts'
 import type { World } from './world.ts'
 
-/** Asks a check now. What cannot be told is an `error`, which never counts as a pass. */
-export async function measure(world: World, run: Run, call: CheckCall, scope: Scope): Promise<Evidence> {
+/**
+ * Asks a check now. What cannot be told is an `error`, which never counts as a pass. A broken way to the world within
+ * `patienceMs` of the step's start is thrown instead: the run waits a moment and looks again.
+ */
+export async function measure(
+  world: World,
+  run: Run,
+  call: CheckCall,
+  scope: Scope,
+  patienceMs = 0,
+): Promise<Evidence> {
   const stamp = { check: call.check, title: call.title, measuredAt: world.tools.now().toISOString() }
   try {
     const check = world.registry.check(call.check, call.version)
     const verdict = await check.run(fillReferences(call.args, run), world.tools, scope)
     return { ...verdict, ...stamp, summary: world.redact(verdict.summary) }
   } catch (error) {
+    if (isPassing(error) && world.tools.now().getTime() - Date.parse(scope.startedAt) < patienceMs) throw error
     return { ...couldNotTell(world, error), ...stamp }
   }
 }

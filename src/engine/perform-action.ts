@@ -5,27 +5,13 @@ import { UserError } from '../model/user-error.ts'
 import type { Actions } from './actions.ts'
 import { explain } from './explain.ts'
 import type { Outcome } from './outcome.ts'
+import { isPassing } from './passing.ts'
 import { fillReferences } from './references.ts'
 import { jobId, scopeOf } from './scope.ts'
 import { settle, unneeded } from './settle.ts'
 import type { Live, World } from './world.ts'
 
 type ActionStep = (RemoteStep | DestructiveStep) & { readonly act: ActionAct }
-
-/** Errors of the way there, not of the work: waited out, since an action finds its markers when it runs again. */
-const PASSING: readonly string[] = [
-  'ssh-unreachable',
-  'ssh-refused',
-  'ssh-lost',
-  'ssh-handshake',
-  'ssh-session-refused',
-  'port-refused',
-  'timeout',
-  'files-not-sent',
-  'stream-not-ended',
-  'postgres-refused',
-  'postgres-lost',
-]
 
 /** Drives an action inside the bot: starts it or finds it running, and reads how it ended. */
 export async function performAction(
@@ -79,7 +65,7 @@ function broke(
 ): Outcome {
   const said = error instanceof Error ? error.message : String(error)
   const inTime = world.tools.now().getTime() - Date.parse(startedAt) <= step.timeoutMs
-  if (error instanceof UserError && PASSING.includes(error.code) && inTime) {
+  if (error instanceof UserError && isPassing(error) && inTime) {
     live.stall = world.redact(said)
     return { againMs: 3000 }
   }

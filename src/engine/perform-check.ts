@@ -5,9 +5,12 @@ import type { Outcome } from './outcome.ts'
 import { scopeOf } from './scope.ts'
 import type { Live, World } from './world.ts'
 
+/** A line that is cut for a moment should not cost a person a retry. */
+const CHECK_PATIENCE_MS = 10_000
+
 /** Runs a check step once: pass and warn go on, fail and error stop the run. */
 export async function performCheck(world: World, run: Run, step: CheckStep, attempt: number): Promise<Outcome> {
-  const evidence = await measure(world, run, step.check, scopeOf(run, step.id, attempt))
+  const evidence = await measure(world, run, step.check, scopeOf(run, step.id, attempt), CHECK_PATIENCE_MS)
   const at = { step: step.id, attempt }
   if (evidence.outcome === 'pass' || evidence.outcome === 'warn') {
     return { tell: { type: 'succeeded', ...at, outputs: evidence.outputs ?? {}, evidence: [evidence] } }

@@ -32,7 +32,7 @@ export async function unneeded(
   attempt: number,
 ): Promise<Outcome | undefined> {
   if (!step.skipIf) return undefined
-  const evidence = await measure(world, run, step.skipIf, scopeOf(run, step.id, attempt))
+  const evidence = await measure(world, run, step.skipIf, scopeOf(run, step.id, attempt), Number.POSITIVE_INFINITY)
   return evidence.outcome === 'pass'
     ? { tell: { type: 'unneeded', step: step.id, attempt, reason: evidence.summary } }
     : undefined
@@ -46,5 +46,5 @@ export function pollMs(elapsedMs: number): number {
 async function proofOf(world: World, run: Run, step: ChangingStep, attempt: number, outputs: Outputs) {
   if (!step.verify) return []
   const withOutputs = { ...run, outputs: { ...run.outputs, [step.id]: outputs } }
-  return [await measure(world, withOutputs, step.verify, scopeOf(run, step.id, attempt))]
+  return [await measure(world, withOutputs, step.verify, scopeOf(run, step.id, attempt), Number.POSITIVE_INFINITY)]
 }

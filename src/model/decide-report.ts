@@ -4,9 +4,9 @@ import { movedSince } from './drift.ts'
 import type { EventBody } from './event.ts'
 import { gateDigest } from './gate.ts'
 import { nextAfter, nextUndo } from './next.ts'
-import { type Failure, liveStep, progressOf, type Run, type Undoing } from './run.ts'
+import { liveStep, progressOf, type Run, type Undoing } from './run.ts'
 import { isManual, liveAttempt } from './status.ts'
-import { type Undo, undoOf } from './step.ts'
+import { type Step, type Undo, undoOf } from './step.ts'
 
 /** What a report of the engine changes. Stale reports change nothing. */
 export function decideReport(run: Run, report: Report): readonly EventBody[] {
@@ -56,9 +56,9 @@ function hasJob(run: Run): boolean {
 
 /** Evidence came in: open the gate, let it stand, let it fall, or let the run pass. */
 function decideMeasured(run: Run, report: Report & { type: 'measured' }): readonly EventBody[] {
-  const { step, attempt, evidence, revision } = report
+  const { step, evidence, revision } = report
   if (revision !== run.revision || report.confirming !== (run.phase === 'confirming')) return []
-  if (!run.gate) return failing(evidence) ? failStep(step, attempt, evidence) : [openGate(run, report, [])]
+  if (!run.gate) return failing(run, evidence).length > 0 ? failStep(run, report) : [openGate(run, report, [])]
   if (run.phase === 'asking' || (report.confirming && run.hold)) return []
   const because = run.gate ? movedSince(run.gate, evidence, report.hostKeys) : []
   if (because.length > 0) return fall(run, report, because)
@@ -72,9 +72,11 @@ function pass(run: Run, { step, attempt, revision, evidence }: Report & { type: 
 }
 
 function fall(run: Run, report: Report & { type: 'measured' }, because: readonly string[]): readonly EventBody[] {
-  const { step, attempt, evidence, revision } = report
+  const { step, evidence, revision } = report
   const fallen: EventBody = { type: 'gate-fallen', step, revision, because }
-  return failing(evidence) ? [fallen, ...failStep(step, attempt, evidence)] : [fallen, openGate(run, report, because)]
+  return failing(run, evidence).length > 0
+    ? [fallen, ...failStep(run, report)]
+    : [fallen, openGate(run, report, because)]
 }
 
 function openGate(run: Run, report: Report & { type: 'measured' }, fellBecause: readonly string[]): EventBody {
@@ -85,21 +87,26 @@ function openGate(run: Run, report: Report & { type: 'measured' }, fellBecause: 
   return { type: 'gate-opened', step: step.id, revision: run.revision + 1, digest, evidence, hostKeys, fellBecause }
 }
 
-function failing(evidence: readonly Evidence[]): boolean {
-  return evidence.some(({ outcome }) => outcome === 'fail' || outcome === 'error')
+/** Evidence that closes a gate. What somebody skipped with a reason is shown as it is, beside that reason, and people judge it. */
+function failing(run: Run, evidence: readonly Evidence[]): readonly Evidence[] {
+  const bad = evidence.filter(({ outcome }) => outcome === 'fail' || outcome === 'error')
+  return bad.filter((one) => !run.plan.steps.some((step) => isSkippedCheck(run, step, one)))
 }
 
-function failStep(step: string, attempt: number, evidence: readonly Evidence[]): readonly EventBody[] {
-  const bad = evidence.filter(({ outcome }) => outcome === 'fail' || outcome === 'error')
-  const failure: Failure = {
-    summary: bad.map(({ summary }) => summary).join(' '),
-    fix:
-      bad
-        .map(({ advice }) => advice ?? '')
-        .join(' ')
-        .trim() || undefined,
-  }
-  return [{ type: 'step-failed', step, attempt, failure, evidence }]
+function isSkippedCheck(run: Run, step: Step, { check, title }: Evidence): boolean {
+  return (
+    step.kind === 'check' &&
+    step.check.check === check &&
+    step.check.title === title &&
+    progressOf(run, step.id).state === 'skipped'
+  )
+}
+
+function failStep(run: Run, { step, attempt, evidence }: Report & { type: 'measured' }): readonly EventBody[] {
+  const bad = failing(run, evidence)
+  const summary = bad.map((one) => one.summary).join(' ')
+  const fix = bad.flatMap(({ advice }) => (advice ? [advice] : [])).join(' ') || undefined
+  return [{ type: 'step-failed', step, attempt, failure: { summary, fix }, evidence }]
 }
 
 function launchedUndo(

@@ -15,7 +15,10 @@ export async function askBot(dataPath: string, question: Question): Promise<Cont
       `No Drover is running on ${dataPath}. Start it with: drover serve. Or point DROVER_DATA to the folder of the one that runs.`,
     )
   }
+  const lines = createInterface({ input: socket })
+  // A bot that dies before it has read the question resets the socket; the lines alone would never end then.
+  socket.on('error', () => lines.close())
   socket.write(`${JSON.stringify(question)}\n`)
-  for await (const line of createInterface({ input: socket })) return answerSchema.parse(JSON.parse(line))
+  for await (const line of lines) return answerSchema.parse(JSON.parse(line))
   return refuse('bot-gone', 'Drover went away before it answered. Nothing is lost; ask again.')
 }
