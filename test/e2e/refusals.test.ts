@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict'
+import { access } from 'node:fs/promises'
+import { join } from 'node:path'
+import { after, afterEach, before, test } from 'node:test'
+import { CHANNEL } from '../../src/cli/demo/people.ts'
+import { cardWhere, pressAndFill } from './support/cards.ts'
+import { eventsOf, type Play, startPlay } from './support/play.ts'
+
+let play: Play
+before(async () => {
+  play = await startPlay({ docs: 200 })
+})
+after(() => play?.stop())
+afterEach(() => play?.clearsAway())
+
+const LOOK = '/migrate plan couch2pg-move shows what it takes.'
+
+/** What is typed after `/migrate start couch2pg-move`, and what Drover answers. */
+const BAD_STARTS: readonly (readonly [string, string])[] = [
+  [
+    'target=',
+    `target: expected the name of a host in drover.yml, such as new-pg, got "".\nNothing was started. ${LOOK}`,
+  ],
+  ['target=old-pg', `source and target are the same host. A move needs two.\nNothing was started. ${LOOK}`],
+  [
+    'target=new-pgg',
+    'There is no host new-pgg in drover.yml. Did you mean new-pg? It has old-pg, new-pg.\nNothing was started.',
+  ],
+  ['sourcePort=abc', `sourcePort: expected a port from 1 to 65535, got "abc".\nNothing was started. ${LOOK}`],
+  ['target=new-pg target=old-pg', 'target was given twice. Give it once and send the line again; nothing was done.'],
+  ['quickly', '"quickly" is neither a param nor an option. Params are written name=value. Nothing was started.'],
+  [
+    'method=dump relay=direct',
+    'relay: method=dump sends its file through Drover, so that it can go on after a cut. Nothing was started. Leave out relay=direct for old-pg and new-pg.',
+  ],
+  [
+    'couchdbUrl=https://medic:hunter2@cht.example.org/medic',
+    "couchdbUrl looks like it holds a password or token. This message may stay in Slack's history, so that secret has to be changed. Put the new one under secrets: in drover.yml and pass couchdbUrl=<its name>. Nothing was done.",
+  ],
+  [
+    'sourcePassword=hunter2',
+    "A param names a secret that is not in drover.yml. It has source-pg, target-pg, couchdb. If you typed a password, change it, since this line may stay in Slack's history; put the new one under secrets and type its name.\nNothing was started.",
+  ],
+  [
+    'sourcePassword=sorce-pg',
+    'There is no secret sorce-pg in drover.yml. Did you mean source-pg? It has source-pg, target-pg, couchdb.\nNothing was started.',
+  ],
+  [
+    'database="$(touch BAIT)"',
+    `database: expected a name of small letters, digits and _, such as cht, got "$(touch BAIT)".\nNothing was started. ${LOOK}`,
+  ],
+  [
+    `database='a"; touch BAIT #'`,
+    `database: expected a name of small letters, digits and _, such as cht, got "a"; touch BAIT #".\nNothing was started. ${LOOK}`,
+  ],
+  [
+    'database="a\ntouch BAIT"',
+    `database: expected a name of small letters, digits and _, such as cht, got "a\ntouch BAIT".\nNothing was started. ${LOOK}`,
+  ],
+  ['workDir=-rf', `workDir: expected an absolute path such as /srv/couch2pg, got "-rf".\nNothing was started. ${LOOK}`],
+  [
+    '"database=cht',
+    'A quote in this line is not closed. Put the same quote at its end and send the line again; nothing was done.',
+  ],
+]
+
+test('a start that cannot be meant is refused with its reason, and nothing runs', async (t) => {
+  for (const [words, answer] of BAD_STARTS)
+    await t.test(words, async () => {
+      assert.equal(plain(await play.types('dina', `start couch2pg-move ${baited(words)}`)), baited(answer))
+    })
+  await t.test('an unknown migration', async () => {
+    assert.equal(
+      await play.types('dina', 'start couch2pg-mvoe'),
+      'There is no migration called "couch2pg-mvoe". Did you mean couch2pg-move? Nothing was started. /migrate list shows all.',
+    )
+  })
+  await t.test('gates that nobody could pass', async () => {
+    assert.equal(
+      await play.types('amina', 'start couch2pg-move'),
+      'go needs 1 dba and 1 data-owner, each a different person; for dba nobody but the starter holds it. Nothing was started. Add people under roles in drover.yml, or let somebody else start it.',
+    )
+  })
+  await assertUntouched()
+  assert.equal(
+    await play.types('dina', 'status'),
+    'No run was ever started in this channel. /migrate list shows what can be started.',
+  )
+})
+
+test('reasons arrive as they were typed, and nothing in them is run', async () => {
+  const run = await play.begins()
+  const card = await cardWhere(play, ({ text }) => text.startsWith(`couch2pg-move ${run}: Waiting for a decision`))
+  const reason = baited(`it's "full" $(touch BAIT) \`touch BAIT\`; touch BAIT\n-rf <!channel> & done`)
+  await pressAndFill(play, 'nobu', card, 'hold', { reason })
+  await play.comesTo(run, { status: 'held' })
+  const events = await eventsOf(play)
+  const held = events.find((event) => event.run === run && event.type === 'hold-asked')
+  assert.deepEqual(JSON.parse(held?.data ?? '{}'), { reason })
+  const notice = await play.slack.waitFor(
+    () => play.slack.messages(CHANNEL.id).find(({ text }) => text.startsWith('Held:') && text.includes(run)),
+    30_000,
+  )
+  assert.match(notice.text, /&lt;!channel&gt; &amp; done/)
+  await assertUntouched()
+})
+
+/** A file that is only there when something typed was run by a shell. */
+const baited = (text: string) => text.replaceAll('BAIT', join(play.bed.dir, 'bait'))
+
+async function assertUntouched(): Promise<void> {
+  await assert.rejects(access(join(play.bed.dir, 'bait')))
+}
+
+/** Text as people read it: Slack's three escapes taken back. */
+function plain(text: string): string {
+  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
+}

@@ -1,0 +1,125 @@
+import { CHANNEL } from '../../../src/cli/demo/people.ts'
+import { type Stage, type StageOptions, startStage } from '../../../src/cli/demo/stage.ts'
+import { until } from '../../../src/demo/until.ts'
+import { askBot } from '../../../src/serving/ask-bot.ts'
+import type { ControlAnswer } from '../../../src/serving/control.ts'
+import { type ConfigEdit, editConfig } from './config.ts'
+import { type JournalFile, lookInto } from './journal-file.ts'
+import { DECIDERS, HANDS, idOf, type Name } from './people.ts'
+import { type Place, placeIn } from './place.ts'
+
+/** A whole Drover with its people: real hosts and databases, a Slack, the bot as a process of its own. */
+export interface Play extends Stage {
+  /** Types `/migrate <line>` in the channel; gives the answer that only that person sees. */
+  types(who: Name, line: string): Promise<string>
+  /** Says the same in a terminal beside the bot, word by word, under the person's login. */
+  asks(who: Name, ...words: readonly string[]): Promise<ControlAnswer>
+  /** Starts couch2pg-move as Dina and gives the run's id. Params are `name=value`. */
+  begins(...params: readonly string[]): Promise<string>
+  /** Waits until the run is at a step, with a status, or both. */
+  comesTo(run: string, wanted: Partial<Place>): Promise<Place>
+  /** Everybody whose approval a gate needs gives it, in the terminal. */
+  approves(run: string, gate: string): Promise<void>
+  /** Gives up what a test that broke has left running, so that the next one can start. */
+  clearsAway(): Promise<void>
+  /** Lets the people decide and do what they are asked, until the run is at that step or has ended that way. */
+  goesOnTo(run: string, wanted: Partial<Place>): Promise<Place>
+}
+
+const PATIENCE_MS = 120_000
+
+/** How a move goes quickly: nobody watches for days, and couch2pg pauses for a second. */
+const QUICK = ['watch=100ms', 'sleepMins=0.02']
+
+/** Starts everything, with people who may also use the terminal. */
+export async function startPlay(options: StageOptions & { readonly config?: ConfigEdit }) {
+  const stage = await startStage({
+    sleepMins: 0.02,
+    ...options,
+    editConfig: (text) => editConfig(text, options.config),
+  })
+  return playOn(stage)
+}
+
+function playOn(stage: Stage): Play {
+  const { slack, dataPath, bed } = stage
+  const asks = (who: Name, ...words: readonly string[]) => askBot(dataPath, { login: who, argv: [...words] })
+  const lookAt = async (run: string) => placeIn((await asks('dina', 'status', run).catch(() => undefined))?.text)
+
+  const comesTo = (run: string, wanted: Partial<Place>) => {
+    let last: Place | undefined
+    return until(
+      async () => {
+        last = (await lookAt(run)) ?? last
+        return last && isAt(last, wanted) ? last : undefined
+      },
+      { timeoutMs: PATIENCE_MS, everyMs: 60, otherwise: () => wentWrong(stage, run, wanted, last) },
+    )
+  }
+  const approves = async (run: string, gate: string) => {
+    for (const [who, role] of DECIDERS[gate] ?? [])
+      await asks(who, 'approve', run, `as=${role}`, `confirm=${bed.config.database}`).catch(() => undefined)
+  }
+  const goesOnTo = async (run: string, wanted: Partial<Place>) => {
+    for (;;) {
+      const place = await comesTo(run, {})
+      if (isAt(place, wanted)) return place
+      if (place.status === 'waiting' && place.step in DECIDERS) await approves(run, place.step)
+      const hand = HANDS[place.step]
+      if (hand) await asks(hand, 'done', run, 'note=Done, and looked at.').catch(() => undefined)
+      if (place.hasEnded || place.status === 'failed') throw new Error(await wentWrong(stage, run, wanted, place))
+    }
+  }
+  return {
+    ...stage,
+    types: async (who, line) => {
+      const person = slack.as(idOf(who))
+      const before = person.ephemerals().length
+      await person.command(CHANNEL.id, line)
+      return slack.waitFor(() => person.ephemerals()[before]?.text, PATIENCE_MS)
+    },
+    asks,
+    begins: async (...params) => {
+      const { ok, text } = await asks('dina', 'start', 'couch2pg-move', ...QUICK.filter(isOpenTo(params)), ...params)
+      const [, run] = /^Run (\S+) of/.exec(text) ?? []
+      if (!ok || run === undefined) throw new Error(`nothing was started: ${text}`)
+      return run
+    },
+    comesTo,
+    approves,
+    goesOnTo,
+    clearsAway: async () => {
+      const { text } = await asks('dina', 'abort', 'reason=The test is over.')
+      const [run] = /^\S+(?= is being aborted)/.exec(text) ?? []
+      if (run !== undefined) await comesTo(run, { status: 'aborted' })
+      await bed.target.cluster.psql('postgres', 'drop database if exists cht with (force);')
+    },
+  }
+}
+
+function isAt(place: Place, { step, status }: Partial<Place>): boolean {
+  return (step === undefined || place.step === step) && (status === undefined || place.status === status)
+}
+
+/** Defaults give way to what a test says itself. */
+function isOpenTo(params: readonly string[]): (param: string) => boolean {
+  return (param) => !params.some((given) => given.startsWith(param.slice(0, param.indexOf('=') + 1)))
+}
+
+async function wentWrong({ dataPath, bot }: Stage, run: string, wanted: Partial<Place>, last: Place | undefined) {
+  const why = await askBot(dataPath, { login: 'dina', argv: ['why', run] }).catch((error: unknown) => ({
+    text: String(error),
+  }))
+  const log = bot().log.slice(-5).join('\n')
+  return `${run} did not come to ${JSON.stringify(wanted)}; it is at ${JSON.stringify(last)}. ${why.text}\n${log}`
+}
+
+/** What the journal of a running bot holds, read from a backup. */
+export function lookAt<Seen>(play: Play, look: (file: JournalFile) => Seen): Promise<Seen> {
+  return lookInto((path) => play.asks('dina', 'backup', path), look)
+}
+
+/** Every event so far. */
+export function eventsOf(play: Play) {
+  return lookAt(play, (file) => file.events())
+}

@@ -1,0 +1,44 @@
+import { chmod, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { SshHost } from '../../../src/demo/ssh-host.ts'
+
+/** A program of a host that a test has put its own words before; `remove` brings the real one back. */
+export interface StandIn {
+  remove(): Promise<void>
+}
+
+/**
+ * Puts words before a program of a host. `before` is POSIX sh that runs ahead of it, with its arguments in "$*"; when it
+ * exits, the program itself never runs.
+ */
+export async function standIn(host: SshHost, program: string, before: string): Promise<StandIn> {
+  const path = join(host.binDir, program)
+  const own = await readFile(path, 'utf8').catch(() => undefined)
+  const rest = own?.replace(/^#!.*\n/, '') ?? `PATH=\${PATH#*:} exec ${program} "$@"\n`
+  await write(path, `#!/bin/sh\n${before}\n${rest}`)
+  return { remove: () => (own === undefined ? rm(path) : write(path, own)) }
+}
+
+async function write(path: string, script: string): Promise<void> {
+  await writeFile(path, script)
+  await chmod(path, 0o755)
+}
+
+/** Lets the rows of a copy wait on the source for as long as the brake is on. */
+export async function brakeCopies(host: SshHost): Promise<StandIn & { release(): Promise<void> }> {
+  const brake = join(host.dir, 'brake')
+  await writeFile(brake, '')
+  const program = await standIn(
+    host,
+    'psql',
+    `case "$*" in *'copy (select'*) while [ -e '${brake}' ]; do sleep 0.05; done;; esac`,
+  )
+  const release = () => rm(brake, { force: true })
+  return {
+    release,
+    remove: async () => {
+      await release()
+      await program.remove()
+    },
+  }
+}
