@@ -28,7 +28,10 @@ function missingPackages(wanted) {
 }
 
 function run(command, args) {
-  const { status } = spawnSync(command, args, { stdio: 'inherit', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } })
+  const { status } = spawnSync(command, args, {
+    stdio: 'inherit',
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  })
   if (status !== 0) {
     console.error(`${command} ${args.join(' ')} did not work. Its words are above.`)
     process.exit(1)

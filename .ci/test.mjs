@@ -24,8 +24,17 @@ function suite(name, files, concurrency) {
   if (files.length === 0) return { passed: 0, failed: 0 }
   console.log(`\n== ${name}: ${files.length} files`)
   const counts = join(folder, `${name}.json`)
-  const reporters = ['--test-reporter=spec', '--test-reporter-destination=stdout', '--test-reporter=./.ci/count-reporter.mjs', `--test-reporter-destination=${counts}`]
-  const { status } = spawnSync(process.execPath, ['--import', 'tsx', '--test', `--test-concurrency=${concurrency}`, ...reporters, ...files], { stdio: 'inherit' })
+  const reporters = [
+    '--test-reporter=spec',
+    '--test-reporter-destination=stdout',
+    '--test-reporter=./.ci/count-reporter.mjs',
+    `--test-reporter-destination=${counts}`,
+  ]
+  const { status } = spawnSync(
+    process.execPath,
+    ['--import', 'tsx', '--test', `--test-concurrency=${concurrency}`, ...reporters, ...files],
+    { stdio: 'inherit' },
+  )
   const { passed, failed } = JSON.parse(readFileSync(counts, 'utf8') || '{"passed":0,"failed":1}')
   return { passed, failed: status === 0 || failed > 0 ? failed : failed + 1 }
 }
@@ -33,8 +42,17 @@ function suite(name, files, concurrency) {
 const files = only.length > 0 ? only : testFiles('test')
 const isEndToEnd = (file) => file.startsWith(join('test', 'e2e'))
 const results = [
-  ...(only.length > 0 ? [] : [tool('biome', ['check', '.']), tool('tsc', ['--noEmit'])].map((ok) => ({ passed: ok ? 1 : 0, failed: ok ? 0 : 1 }))),
-  suite('units', files.filter((file) => !isEndToEnd(file)), 2),
+  ...(only.length > 0
+    ? []
+    : [tool('biome', ['check', '.']), tool('tsc', ['--noEmit'])].map((ok) => ({
+        passed: ok ? 1 : 0,
+        failed: ok ? 0 : 1,
+      }))),
+  suite(
+    'units',
+    files.filter((file) => !isEndToEnd(file)),
+    2,
+  ),
   suite('end-to-end', files.filter(isEndToEnd), 1),
 ]
 rmSync(folder, { recursive: true, force: true })
