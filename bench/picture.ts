@@ -1,6 +1,6 @@
 import { mkdir, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { startStage } from '../src/cli/demo/stage.ts'
+import { startPlayground } from '../src/cli/demo/playground.ts'
 import { readArgs } from '../src/cli/terminal.ts'
 import { formatBytes } from '../src/model/amount.ts'
 import { UserError } from '../src/model/user-error.ts'
@@ -26,18 +26,18 @@ try {
 async function main(args: readonly string[]): Promise<void> {
   const { values } = readArgs(args, { docs: text, out: text, browser: text })
   const { out = OUT, browser = BROWSER } = values
-  const stage = await startStage({ docs: wholeNumber(values, 'docs', DOCS), onProgress: say })
+  const playground = await startPlayground({ docs: wholeNumber(values, 'docs', DOCS), onProgress: say })
   try {
     await mkdir(dirname(out), { recursive: true })
-    const page = await openPage(browser, stage.slack.pageUrl)
+    const page = await openPage(browser, playground.slack.pageUrl)
     try {
-      await playToCopy(stage.slack)
+      await playToCopy(playground.slack)
       await page.photograph(out)
     } finally {
       await page.close()
     }
   } finally {
-    await stage.stop()
+    await playground.stop()
   }
   const { size } = await stat(out)
   say(`${out} is ${formatBytes(size)}. Look at it before it goes on top of the README.`)

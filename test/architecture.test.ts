@@ -171,11 +171,10 @@ test('one definition of a log serves all', () => {
 
 const WORDS = ['workflow', 'pipeline', 'task', 'stage', 'saga', 'orchestrator', 'sanity', 'whitelist', 'kill']
 
-/** Words of others that we have to repeat, and one that is older than this test. */
+/** Words of others that we have to repeat. */
 const ALLOWED: readonly (readonly [RegExp, RegExp])[] = [
   [/./, /task_card|task_id|\btasks\b|\btaskCard\b|_active_tasks|task_queues/g],
   [/^src\/(remote|demo|cli\/demo)\//, /\bkill\(|\bkill -|\bkill \$\S|\bkill: |'kill'|killContainer|process\.kill/g],
-  [/^src\/cli\/demo(\.ts|\/)/, /startStage|StageOptions|\bStage\b|\bstage\b/g],
 ]
 
 function wordsIn({ path, text }: Source): readonly string[] {

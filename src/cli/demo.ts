@@ -1,6 +1,6 @@
 import { formatBytes } from '../model/amount.ts'
 import { UserError } from '../model/user-error.ts'
-import type { Stage } from './demo/stage.ts'
+import type { Playground } from './demo/playground.ts'
 import { type CliCommand, readArgs, type Terminal } from './terminal.ts'
 
 const DOCS = 20_000
@@ -16,28 +16,28 @@ export const demo: CliCommand = {
     const port = wholeNumber('--port', values.port, 0)
     const stopped = new Promise<void>((resolve) => terminal.onSignal(resolve))
     // Loaded when it is asked for: the bot starts through the same list of commands, and would hold all of it.
-    const { startStage } = await import('./demo/stage.ts')
-    const stage = await startStage({ docs, port, onProgress: terminal.out })
+    const { startPlayground } = await import('./demo/playground.ts')
+    const playground = await startPlayground({ docs, port, onProgress: terminal.out })
     try {
-      return values.auto ? await auto(stage, terminal) : await show(stage, terminal, stopped)
+      return values.auto ? await auto(playground, terminal) : await show(playground, terminal, stopped)
     } finally {
-      await stage.stop()
+      await playground.stop()
     }
   },
 }
 
-async function auto(stage: Stage, terminal: Terminal): Promise<number> {
+async function auto(playground: Playground, terminal: Terminal): Promise<number> {
   const { playAuto } = await import('./demo/auto.ts')
-  const equal = await playAuto(stage, terminal.out, AUTO_LIMIT_MS)
-  const rss = await stage.bot().rssBytes()
+  const equal = await playAuto(playground, terminal.out, AUTO_LIMIT_MS)
+  const rss = await playground.bot().rssBytes()
   terminal.out(`The bot held ${formatBytes(rss ?? 0)} of memory at the end.`)
   terminal.out(equal ? 'Source and target were equal.' : 'Source and target were not seen to be equal.')
   return equal ? 0 : 1
 }
 
-async function show(stage: Stage, terminal: Terminal, stopped: Promise<void>): Promise<number> {
+async function show(playground: Playground, terminal: Terminal, stopped: Promise<void>): Promise<number> {
   terminal.out(
-    `\nOpen ${stage.slack.pageUrl}\n\nFill in the command with the button, press Enter, then become Amina (dba) and Joseph (data owner) to decide.\nCtrl-C ends everything and removes what the demo made.`,
+    `\nOpen ${playground.slack.pageUrl}\n\nFill in the command with the button, press Enter, then become Amina (dba) and Joseph (data owner) to decide.\nCtrl-C ends everything and removes what the demo made.`,
   )
   await stopped
   return 0

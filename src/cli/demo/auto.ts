@@ -1,7 +1,7 @@
 import { compareDatabases } from '../../demo/compare-databases.ts'
 import type { LocalSlack, Message } from '../../local-slack/index.ts'
 import { CHANNEL, holderOf } from './people.ts'
-import type { Stage } from './stage.ts'
+import type { Playground } from './playground.ts'
 import { createTranscript } from './transcript.ts'
 
 /** Finds buttons by their action id, deep in whatever blocks a card has. */
@@ -17,12 +17,16 @@ const LOOK_MS = 150
  * Plays the whole move as its people would: types the command, decides at each gate in the role that is asked for, does
  * what is asked by hand. Gives true only when the demo itself, not the bot, found source and target equal.
  */
-export async function playAuto(stage: Stage, out: (text: string) => void, timeoutMs: number): Promise<boolean> {
+export async function playAuto(
+  playground: Playground,
+  out: (text: string) => void,
+  timeoutMs: number,
+): Promise<boolean> {
   const startedMs = Date.now()
-  const transcript = createTranscript(stage.slack, out, startedMs)
+  const transcript = createTranscript(playground.slack, out, startedMs)
   transcript.say('Dina', '/migrate start couch2pg-move')
-  await stage.slack.as('U0DINA').command(CHANNEL.id, 'start couch2pg-move')
-  const player = createPlayer(stage, transcript.say)
+  await playground.slack.as('U0DINA').command(CHANNEL.id, 'start couch2pg-move')
+  const player = createPlayer(playground, transcript.say)
   while (Date.now() - startedMs < timeoutMs) {
     transcript.catchUp()
     const ended = await player.play()
@@ -38,8 +42,8 @@ export async function playAuto(stage: Stage, out: (text: string) => void, timeou
   return false
 }
 
-function createPlayer(stage: Stage, say: (who: string, text: string) => void) {
-  const { slack, bed } = stage
+function createPlayer(playground: Playground, say: (who: string, text: string) => void) {
+  const { slack, bed } = playground
   const pressed = new Set<string>()
   let equal: boolean | undefined
 
@@ -65,7 +69,7 @@ function createPlayer(stage: Stage, say: (who: string, text: string) => void) {
     const before = person.view()?.id
     await person.click({ channel: CHANNEL.id, ts: message.ts }, action)
     if (action === 'done' || /"style":"danger"/.test(buttonText(message, action)))
-      await fillWindow(stage, person, before)
+      await fillWindow(playground, person, before)
   }
 
   const play = async (): Promise<boolean | undefined> => {
@@ -87,7 +91,7 @@ function createPlayer(stage: Stage, say: (who: string, text: string) => void) {
 
 /** What cannot be undone, or was done by hand, is asked about in a window: type the name, say what was done. */
 async function fillWindow(
-  { slack, bed }: Stage,
+  { slack, bed }: Playground,
   person: ReturnType<LocalSlack['as']>,
   before: string | undefined,
 ): Promise<void> {

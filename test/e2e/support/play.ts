@@ -1,5 +1,5 @@
 import { CHANNEL } from '../../../src/cli/demo/people.ts'
-import { type Stage, type StageOptions, startStage } from '../../../src/cli/demo/stage.ts'
+import { type Playground, type PlaygroundOptions, startPlayground } from '../../../src/cli/demo/playground.ts'
 import { until } from '../../../src/demo/until.ts'
 import { askBot } from '../../../src/serving/ask-bot.ts'
 import type { ControlAnswer } from '../../../src/serving/control.ts'
@@ -9,7 +9,7 @@ import { DECIDERS, HANDS, idOf, type Name } from './people.ts'
 import { type Place, placeIn } from './place.ts'
 
 /** A whole Drover with its people: real hosts and databases, a Slack, the bot as a process of its own. */
-export interface Play extends Stage {
+export interface Play extends Playground {
   /** Types `/migrate <line>` in the channel; gives the answer that only that person sees. */
   types(who: Name, line: string): Promise<string>
   /** Says the same in a terminal beside the bot, word by word, under the person's login. */
@@ -32,17 +32,17 @@ const PATIENCE_MS = 120_000
 const QUICK = ['watch=100ms', 'sleepMins=0.02']
 
 /** Starts everything, with people who may also use the terminal. */
-export async function startPlay(options: StageOptions & { readonly config?: ConfigEdit }) {
-  const stage = await startStage({
+export async function startPlay(options: PlaygroundOptions & { readonly config?: ConfigEdit }) {
+  const playground = await startPlayground({
     sleepMins: 0.02,
     ...options,
     editConfig: (text) => editConfig(text, options.config),
   })
-  return playOn(stage)
+  return playOn(playground)
 }
 
-function playOn(stage: Stage): Play {
-  const { slack, dataPath, bed } = stage
+function playOn(playground: Playground): Play {
+  const { slack, dataPath, bed } = playground
   const asks = (who: Name, ...words: readonly string[]) => askBot(dataPath, { login: who, argv: [...words] })
   const lookAt = async (run: string) => placeIn((await asks('dina', 'status', run).catch(() => undefined))?.text)
 
@@ -53,7 +53,7 @@ function playOn(stage: Stage): Play {
         last = (await lookAt(run)) ?? last
         return last && isAt(last, wanted) ? last : undefined
       },
-      { timeoutMs: PATIENCE_MS, everyMs: 60, otherwise: () => wentWrong(stage, run, wanted, last) },
+      { timeoutMs: PATIENCE_MS, everyMs: 60, otherwise: () => wentWrong(playground, run, wanted, last) },
     )
   }
   const approves = async (run: string, gate: string) => {
@@ -67,11 +67,11 @@ function playOn(stage: Stage): Play {
       if (place.status === 'waiting' && place.step in DECIDERS) await approves(run, place.step)
       const hand = HANDS[place.step]
       if (hand) await asks(hand, 'done', run, 'note=Done, and looked at.').catch(() => undefined)
-      if (place.hasEnded || place.status === 'failed') throw new Error(await wentWrong(stage, run, wanted, place))
+      if (place.hasEnded || place.status === 'failed') throw new Error(await wentWrong(playground, run, wanted, place))
     }
   }
   return {
-    ...stage,
+    ...playground,
     types: async (who, line) => {
       const person = slack.as(idOf(who))
       const before = person.ephemerals().length
@@ -106,7 +106,7 @@ function isOpenTo(params: readonly string[]): (param: string) => boolean {
   return (param) => !params.some((given) => given.startsWith(param.slice(0, param.indexOf('=') + 1)))
 }
 
-async function wentWrong({ dataPath, bot }: Stage, run: string, wanted: Partial<Place>, last: Place | undefined) {
+async function wentWrong({ dataPath, bot }: Playground, run: string, wanted: Partial<Place>, last: Place | undefined) {
   const why = await askBot(dataPath, { login: 'dina', argv: ['why', run] }).catch((error: unknown) => ({
     text: String(error),
   }))

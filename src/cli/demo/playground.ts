@@ -8,7 +8,7 @@ import { demoConfig, demoSecrets } from './demo-config.ts'
 import { CHANNEL, PEOPLE } from './people.ts'
 
 /** Everything a demo or an end-to-end test stands on: two hosts, two databases, a Slack, and the real bot. */
-export interface Stage {
+export interface Playground {
   readonly bed: Bed
   readonly slack: LocalSlack
   readonly dataPath: string
@@ -19,7 +19,7 @@ export interface Stage {
   stop(): Promise<void>
 }
 
-export interface StageOptions {
+export interface PlaygroundOptions {
   readonly docs: number
   readonly port?: number
   /** Pause between two rounds of couch2pg, in minutes. */
@@ -32,8 +32,8 @@ export interface StageOptions {
 
 const SLEEP_MINS = 0.05
 
-/** Builds a stage. When a part of it fails, what was started is stopped before this throws. */
-export async function startStage(options: StageOptions): Promise<Stage> {
+/** Builds a playground. When a part of it fails, what was started is stopped before this throws. */
+export async function startPlayground(options: PlaygroundOptions): Promise<Playground> {
   const { docs, sleepMins = SLEEP_MINS, onProgress } = options
   const ends: (() => Promise<void>)[] = []
   const stop = async () => {
@@ -59,7 +59,7 @@ export async function startStage(options: StageOptions): Promise<Stage> {
   }
 }
 
-async function openSlack({ port }: StageOptions): Promise<LocalSlack> {
+async function openSlack({ port }: PlaygroundOptions): Promise<LocalSlack> {
   const completions = (await loadSubcommands()).map(({ name, help }) => ({ text: `/migrate ${name}`, hint: help }))
   return startLocalSlack({
     ...(port !== undefined && { port }),
@@ -73,7 +73,7 @@ async function openSlack({ port }: StageOptions): Promise<LocalSlack> {
 async function prepareBot(
   bed: Bed,
   slack: LocalSlack,
-  { sleepMins = SLEEP_MINS, editConfig = (text) => text, env = {} }: StageOptions,
+  { sleepMins = SLEEP_MINS, editConfig = (text) => text, env = {} }: PlaygroundOptions,
 ): Promise<Record<string, string>> {
   const configPath = join(bed.dir, 'drover.yml')
   const dataPath = join(bed.dir, 'data')
