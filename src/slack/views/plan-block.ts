@@ -81,6 +81,7 @@ function detailsOf(run: Run, step: Step): string {
   if (state === 'pending') return ''
   if (state === 'undone') return 'taken back'
   if (state === 'live' && wasLeft(run)) return 'not finished'
+  if (state === 'live' && run.phase === 'asking') return 'waits for people'
   const tries = attempt > 1 ? `attempt ${attempt}` : ''
   return [tries, outcomeOf(run, step)].filter((part) => part !== '').join(' · ')
 }
@@ -95,7 +96,7 @@ function cardStatus(run: Run, step: Step): CardStatus {
   if (run.undoing?.step === step.id) return run.undoing.state === 'live' ? 'in_progress' : 'error'
   switch (state) {
     case 'live':
-      return wasLeft(run) ? 'pending' : 'in_progress'
+      return wasLeft(run) || run.phase === 'asking' ? 'pending' : 'in_progress'
     case 'failed':
     case 'uncertain':
       return 'error'

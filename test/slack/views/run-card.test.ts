@@ -228,6 +228,11 @@ pending | Compare both sides`,
     assert.equal(steps[13], 'pending | 22 later steps | 0 of them done')
   })
 
+  it('shows a step that waits for people as waiting, not as running', () => {
+    const steps = readCard(runCard(asking().view())).split('\n')
+    assert.ok(steps.includes('pending | Go or no-go | waits for people'), steps.join('\n'))
+  })
+
   it('gives its buttons the attempt they are about', () => {
     const story = copying().fails().tell({ type: 'retry', by: ANNA }).fails()
     const block = runCard(story.view()).blocks.find(({ type }) => type === 'actions')
