@@ -39,7 +39,8 @@ interface Size {
   readonly rssBytes: number
 }
 
-function report({ ackMs, unacked, approved, told, seconds }: Burst, { clicks, atOnce, runs, rssBytes }: Size): Found {
+function report(found: Burst, { clicks, atOnce, runs, rssBytes }: Size): Found {
+  const { ackMs, unacked, approved, told, seconds, settledSeconds } = found
   const unseen = Math.max(0, clicks - approved - told)
   const times = { p50Ms: percentile(ackMs, 0.5), p99Ms: percentile(ackMs, 0.99), maxMs: percentile(ackMs, 1) }
   const rssMiB = Math.round(rssBytes / 1024 ** 2)
@@ -50,6 +51,7 @@ function report({ ackMs, unacked, approved, told, seconds }: Burst, { clicks, at
       ['answer, 99 of 100', `${times.p99Ms} ms`],
       ['answer, slowest', `${times.maxMs} ms`],
       ['clicks a second', formatCount(Math.round(clicks / seconds))],
+      ['all clicks settled after', `${rounded(settledSeconds)} s`],
       ['approvals recorded', formatCount(approved)],
       ['private sentences', formatCount(told)],
       ['lost', formatCount(unacked + unseen)],
@@ -57,7 +59,7 @@ function report({ ackMs, unacked, approved, told, seconds }: Burst, { clicks, at
     ],
     notes: [
       `${formatCount(clicks)} clicks, ${atOnce} at a time, on ${runs} gates. Slack gives a bot 3,000 ms to answer a click.`,
-      'A time is from the act to the answer, as the workspace saw it. Lost is a click that got no answer in time, and a click',
+      'A time is from the act to the answer, as the workspace saw it; settled is when each click shows. Lost is a click that got no answer in time, and a click',
       'that left neither an approval in the journal nor a private sentence; one that did both wrong counts twice.',
     ],
     keys: {
@@ -70,6 +72,7 @@ function report({ ackMs, unacked, approved, told, seconds }: Burst, { clicks, at
       approved,
       told,
       seconds: rounded(seconds),
+      settledSeconds: rounded(settledSeconds),
       rssMiB,
     },
   }

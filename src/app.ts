@@ -113,6 +113,7 @@ async function wire(
     hostNames: Object.keys(config.hosts),
     secretNames: Object.keys(config.secrets),
     defaults: (name) => config.migrations[name]?.defaults ?? {},
+    tools: reach.tools,
   })
   const slack: Slack = await createSlack({
     ...tokens,

@@ -19,6 +19,8 @@ export interface Burst {
   /** Private sentences to the people who clicked. */
   readonly told: number
   readonly seconds: number
+  /** Until every click had left something that can be seen. */
+  readonly settledSeconds: number
 }
 
 const SETTLE_MS = 30_000
@@ -43,7 +45,9 @@ export async function burst(town: Town, clicks: readonly Click[], atOnce: number
   const answers = (await Promise.all(Array.from({ length: atOnce }, () => clickOn(town, queue)))).flat()
   const ackMs = answers.filter((ms) => ms !== undefined)
   const seconds = (performance.now() - startedMs) / 1000
-  return { ackMs, unacked: answers.length - ackMs.length, seconds, ...(await outcomes(town, clicks)) }
+  const seen = await outcomes(town, clicks)
+  const settledSeconds = (performance.now() - startedMs) / 1000
+  return { ackMs, unacked: answers.length - ackMs.length, seconds, settledSeconds, ...seen }
 }
 
 /** One pair of hands: the next click as soon as the one before was answered. Undefined for a click without an answer. */

@@ -1,12 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { z } from 'zod'
 import { createSqliteJournal } from '../../src/journal/sqlite/journal.ts'
-import type { Evidence } from '../../src/model/check.ts'
-import type { Command } from '../../src/model/command.ts'
-import { check } from '../../src/model/make-step.ts'
-import { defineMigration } from '../../src/model/migration.ts'
-import { planOf } from '../../src/model/plan.ts'
+import { createCommands } from './commands.ts'
 
 const FILE = 'drover.sqlite'
 /** Few enough that SQLite's log, written over after 4 MB, only grows meanwhile. */
@@ -58,44 +53,5 @@ export async function createTransitions(dir: string, stepCount: number): Promise
       return Math.round(((await logBytes()) - before) / count)
     },
     stop: () => journal.stop(),
-  }
-}
-
-function createCommands(stepCount: number) {
-  const params = z.strictObject({ run: z.int() })
-  const call = { check: 'small', version: 1, title: 'Look at a small thing', args: {} }
-  const steps = Array.from({ length: stepCount }, (_, index) => check(`look-${index}`, call))
-  const migration = defineMigration({
-    name: 'bench',
-    summary: 'Many small steps',
-    params,
-    roles: [],
-    steps: () => steps,
-  })
-  return {
-    start: (run: number): Command => ({
-      type: 'start',
-      plan: planOf(migration, { run }),
-      channel: 'C0BENCH',
-      by: { id: 'U0BENCH', roles: [] },
-    }),
-    succeed: (index: number): Command => ({
-      type: 'succeeded',
-      step: `look-${index}`,
-      attempt: 1,
-      outputs: {},
-      evidence: [evidence(index)],
-    }),
-  }
-}
-
-function evidence(index: number): Evidence {
-  return {
-    check: 'small',
-    title: 'Look at a small thing',
-    measuredAt: new Date().toISOString(),
-    outcome: 'pass',
-    summary: `${20_000 + index} rows in 2 tables.`,
-    values: { doc: 19_000 + index, form: 1000 },
   }
 }

@@ -3,13 +3,22 @@ import type { Log } from '../model/ports.ts'
 import { sdkLogger } from './sdk-logger.ts'
 import { createSockets, type SocketHealth, type SocketOptions } from './sockets.ts'
 
-/** What Slack may send us; each is called after Slack was answered. Bodies are as they came. */
+/** What is left to do for a delivery once Slack was answered. */
+export type Work = () => Promise<void>
+
+/**
+ * What Slack may send us. Each resolves as soon as it is on the disk that the delivery came, and gives the work: Slack
+ * is answered between the two. Bodies are as they came.
+ */
 export interface Listeners {
-  command(body: unknown): Promise<void>
-  click(body: unknown): Promise<void>
+  command(body: unknown): Promise<Work>
+  click(body: unknown): Promise<Work>
   /** Errors by block_id keep the window open; none closes it. Decided at once, without asking anybody. */
   check(body: unknown): Readonly<Record<string, string>>
-  submission(body: unknown): Promise<void>
+  submission(body: unknown): Promise<Work>
+  /** Whether an event is new; called before Slack is answered. */
+  receiveEvent(eventId: string): Promise<boolean>
+  /** A new event, after Slack was answered. */
   event(type: SlackEvent, body: unknown): Promise<void>
 }
 
@@ -40,7 +49,7 @@ export interface BoltOptions extends SocketOptions {
   readonly botUserId: string
 }
 
-/** The Bolt app on two sockets. Every listener acknowledges before anything else. */
+/** The Bolt app on two sockets. Every delivery is first written down, then acknowledged, then worked on. */
 export function createBolt(options: BoltOptions, listeners: Listeners): Bolt {
   const { log, apiUrl, botToken, botId, botUserId } = options
   const sockets = createSockets(options)
@@ -60,19 +69,33 @@ export function createBolt(options: BoltOptions, listeners: Listeners): Bolt {
 
 function listen(app: App, listeners: Listeners, log: Log): void {
   app.command(/.+/, async ({ ack, body }) => {
+    const work = await listeners.command(body)
     await ack()
-    await listeners.command(body)
+    await work()
   })
   app.action(/.*/, async ({ ack, body }) => {
+    const work = await listeners.click(body)
     await ack()
-    await listeners.click(body)
+    await work()
   })
   app.view(/.*/, async ({ ack, body }) => {
     const errors = listeners.check(body)
     if (Object.keys(errors).length > 0) return await ack({ response_action: 'errors', errors })
+    const work = await listeners.submission(body)
     await ack()
-    await listeners.submission(body)
+    await work()
   })
+  receiveEvents(app, listeners)
   for (const type of SLACK_EVENTS) app.event(type, ({ body }) => listeners.event(type, body))
   app.error(async (error) => log.error('Slack sent something that could not be handled.', { error }))
+}
+
+/** Bolt acknowledges an event before its listeners hear of it, so it is written down before Bolt gets it. */
+function receiveEvents(app: App, listeners: Listeners): void {
+  const process = app.processEvent.bind(app)
+  app.processEvent = async (delivery) => {
+    const eventId: unknown = delivery.body['event_id']
+    if (typeof eventId !== 'string' || (await listeners.receiveEvent(eventId))) return await process(delivery)
+    await delivery.ack()
+  }
 }

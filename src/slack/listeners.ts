@@ -1,10 +1,10 @@
-import type { Listeners, SlackEvent } from './bolt.ts'
+import type { Listeners, SlackEvent, Work } from './bolt.ts'
 import { clickerOf, submitterOf } from './inbox/asker-of.ts'
 import { answerClick } from './inbox/clicks.ts'
 import { answerCommand, answerMention } from './inbox/commands.ts'
 import type { Desk } from './inbox/desk.ts'
 import { showHome } from './inbox/home.ts'
-import type { Inbox } from './inbox/inbox.ts'
+import type { Delivery, Inbox } from './inbox/inbox.ts'
 import {
   ClickBody,
   CommandBody,
@@ -29,25 +29,30 @@ export interface Surroundings {
 /** Brings what Slack sends to the desk, each delivery once. */
 export function createListeners(inbox: Inbox, desk: Desk, around: Surroundings): Listeners {
   const tell = (asker: Asker) => (sentence: string) => desk.talk.whisper(asker, replyCard({ text: sentence }))
+  const receive = async (delivery: Delivery): Promise<Work> => {
+    const isNew = await inbox.receive(delivery.key)
+    return isNew ? () => inbox.work(delivery) : async () => undefined
+  }
   return {
-    async command(raw) {
+    command(raw) {
       const body = CommandBody.parse(raw)
       const asker = { userId: body.user_id, channel: body.channel_id }
-      await inbox.handle({ key: body.trigger_id, work: () => answerCommand(body, desk), tell: tell(asker) })
+      return receive({ key: body.trigger_id, work: () => answerCommand(body, desk), tell: tell(asker) })
     },
-    async click(raw) {
+    click(raw) {
       const body = ClickBody.parse(raw)
-      await inbox.handle({ key: body.trigger_id, work: () => answerClick(body, desk), tell: tell(clickerOf(body)) })
+      return receive({ key: body.trigger_id, work: () => answerClick(body, desk), tell: tell(clickerOf(body)) })
     },
     check(raw) {
       const body = SubmissionBody.safeParse(raw)
       return body.success ? wrongInputs(body.data) : {}
     },
-    async submission(raw) {
+    submission(raw) {
       const body = SubmissionBody.parse(raw)
       const key = `${body.view.id} ${body.view.hash ?? ''}`
-      await inbox.handle({ key, work: () => answerSubmission(body, desk), tell: tell(submitterOf(body)) })
+      return receive({ key, work: () => answerSubmission(body, desk), tell: tell(submitterOf(body)) })
     },
+    receiveEvent: inbox.receive,
     event: (type, raw) => onEvent(type, raw, inbox, desk, around),
   }
 }
@@ -64,23 +69,23 @@ async function onEvent(
       const body = MentionBody.parse(raw)
       const { user: userId, channel, thread_ts: threadTs } = body.event
       const tell = (text: string) => desk.talk.whisper({ userId, channel, threadTs }, replyCard({ text }))
-      return await inbox.handle({ key: body.event_id, work: () => answerMention(body, desk), tell })
+      return await inbox.work({ key: body.event_id, work: () => answerMention(body, desk), tell })
     }
     case 'app_home_opened': {
       const { event, event_id: key } = HomeBody.parse(raw)
       if (event.tab === 'messages') return
       const tell = (text: string) => desk.talk.whisper({ userId: event.user }, replyCard({ text }))
-      return await inbox.handle({ key, work: () => showHome(event.user, desk), tell })
+      return await inbox.work({ key, work: () => showHome(event.user, desk), tell })
     }
     case 'member_joined_channel': {
       const { event, event_id: key } = JoinedBody.parse(raw)
       if (event.user !== desk.botUserId) return
-      return await inbox.handle({ key, work: () => onLetIn(event.channel), tell: async () => undefined })
+      return await inbox.work({ key, work: () => onLetIn(event.channel), tell: async () => undefined })
     }
     case 'channel_unarchive':
     case 'group_unarchive': {
       const { event, event_id: key } = UnarchivedBody.parse(raw)
-      return await inbox.handle({ key, work: () => onLetIn(event.channel), tell: async () => undefined })
+      return await inbox.work({ key, work: () => onLetIn(event.channel), tell: async () => undefined })
     }
     default:
       return onGroupsChanged()

@@ -92,9 +92,9 @@ export async function createSlack(options: SlackOptions): Promise<Slack> {
       void checkChannels(options.channels, client, bot.name, log)
     },
     async stop() {
-      draw.stop()
       await bolt.stop()
       await within(inbox.idle(), STOP_WAIT_MS)
+      await within(draw.stop(), STOP_WAIT_MS)
       await outbox.stop()
     },
     draw: draw.draw,

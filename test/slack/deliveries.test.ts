@@ -11,7 +11,8 @@ let office: Office
 before(async () => {
   office = await startOffice({
     async answer(line, who) {
-      asked.push({ line, who })
+      const { tell: _, ...named } = who
+      asked.push({ line, who: named })
       await answers[line.subcommand]?.()
       return { text: `You said ${line.subcommand}.`, isPublic: line.subcommand === 'shout' }
     },
@@ -68,6 +69,7 @@ test('slow work is acknowledged while it still goes on', async () => {
       release = resolve
     })
   await office.slack.as('anna').command('ops', 'slow')
+  await office.slack.waitFor(() => subcommands().includes('slow'))
   assert.equal(spokenTo('anna', 'You said slow.'), 0)
   release()
   await office.told('anna', 'You said slow.')

@@ -11,8 +11,11 @@ function listening() {
   const received = new Set<string>()
   const no = () => assert.fail('nobody should be asked')
   const mailroom = {
-    receive: (key: string) => !received.has(key) && received.add(key) !== undefined,
+    receive: async (key: string) => !received.has(key) && received.add(key) !== undefined,
+    together: no,
     put: no,
+    putAgain: no,
+    putMissing: no,
     find: no,
     keyOf: no,
     due: no,
@@ -20,6 +23,8 @@ function listening() {
     sent: no,
     refused: no,
     lost: no,
+    drawn: no,
+    isDrawn: no,
   }
   const people = { person: no, membersOf: no, nameOf: no }
   const journal = {
@@ -34,7 +39,7 @@ function listening() {
     start: no,
     stop: no,
   }
-  const runs = { start: no, send: no, find: no, progressOf: no, stallOf: no, eta: no, logOf: no, journal }
+  const runs = { start: no, send: no, find: no, progressOf: no, stallOf: no, disksOf: no, eta: no, logOf: no, journal }
   const talk = { whisper: no, say: no, open: no, update: no, publish: no }
   const desk: Desk = {
     mailroom,
@@ -55,14 +60,22 @@ function listening() {
   return { heard, listeners }
 }
 
-test('the bot hears once that it was invited, and nothing of others who join', async () => {
+test('the bot hears that it was invited, and nothing of others who join', async () => {
   const { heard, listeners } = listening()
   const joined = (user: string, id: string) =>
     listeners.event('member_joined_channel', { event_id: id, event: { user, channel: 'C1' } })
   await joined('U0ANNA', 'Ev1')
   await joined('U0BOT', 'Ev2')
-  await joined('U0BOT', 'Ev2')
   assert.deepEqual(heard, ['let into C1'])
+})
+
+test('an event is new once, and so is every other delivery: the second one leaves nothing to do', async () => {
+  const { listeners } = listening()
+  assert.equal(await listeners.receiveEvent('Ev1'), true)
+  assert.equal(await listeners.receiveEvent('Ev1'), false)
+  const line = { user_id: 'U0ANNA', channel_id: 'C1', trigger_id: 'Ev1', text: 'help' }
+  const work = await listeners.command(line)
+  await work()
 })
 
 for (const type of ['channel_unarchive', 'group_unarchive'] as const) {

@@ -214,6 +214,7 @@ function runsOn({ journal }: SqliteJournal, { progress, logOf }: OfficeOptions):
     },
     progressOf: () => progress?.(),
     stallOf: () => undefined,
+    disksOf: () => [],
     eta: async () => ({ basis: 'not measured yet' }),
     logOf: async () => logOf?.() ?? '',
   }

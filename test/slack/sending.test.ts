@@ -49,6 +49,76 @@ test('a thread line whose answer was lost is not repeated either', async () => {
   assert.equal(office.slack.messages('ops', ts).length, 2)
 })
 
+/** Two people decide and think better of it: four lines in the thread. */
+async function decideAndWithdraw(): Promise<void> {
+  for (const [who, role] of [
+    ['U0DAN', 'dba'],
+    ['U0OLGA', 'data-owner'],
+  ] as const) {
+    const by = { id: who, roles: [role] }
+    await office.tell({ type: 'approve', step: 'go', revision: 1, by, role, via: 'button' })
+    await office.tell({ type: 'withdraw', step: 'go', revision: 1, by })
+  }
+}
+
+const answersTo = (card: string) => office.slack.messages('ops', card).filter(({ ts }) => ts !== card)
+
+const DECISIONS = [
+  /^<@U0DAN> approved .* as dba$/,
+  /^<@U0DAN> withdrew .* as dba$/,
+  /^<@U0OLGA> approved .* as data-owner$/,
+  /^<@U0OLGA> withdrew .* as data-owner$/,
+]
+
+/** The lines about decisions, whatever messages they are in. */
+function decisionsIn(card: string): readonly string[] {
+  const lines = answersTo(card).flatMap(({ text }) => text.split('\n'))
+  return lines.filter((line) => line.startsWith('<@U0'))
+}
+
+function assertDecisions(card: string): void {
+  const lines = decisionsIn(card)
+  assert.equal(lines.length, DECISIONS.length)
+  DECISIONS.forEach((line, index) => {
+    assert.match(lines[index] ?? '', line)
+  })
+}
+
+/** Decisions that nobody drew, and the next process that finds them all at once. Gives the ts of the run's card. */
+async function decideUndrawn(beforeRestart: () => void = () => undefined): Promise<string> {
+  await office.toGate()
+  const { ts } = await office.card()
+  await office.message('m7f3xq/gate/1')
+  await office.message('m7f3xq/line/3')
+  await office.app.stop()
+  await decideAndWithdraw()
+  await office.sqlite.journal.stop()
+  beforeRestart()
+  const { slack, folder } = office
+  office = await startOffice({ slack, folder })
+  return ts
+}
+
+test('lines of a thread that wait go out as one message, and each keeps its text and its block', async () => {
+  const card = await decideUndrawn()
+  const last = await office.message('m7f3xq/line/9')
+  assertDecisions(card)
+  assert.equal(answersTo(card).length, 2)
+  assert.equal(last.blocks.length, DECISIONS.length)
+  assert.equal((await office.message('m7f3xq/line/6')).ts, last.ts)
+})
+
+test('joined lines whose answer was lost are found again by the next process, and nothing is said twice', async () => {
+  const card = await decideUndrawn(() => office.slack.faults.dropResponse('chat.postMessage'))
+  await office.slack.waitFor(() => decisionsIn(card).length > 0, 20_000)
+  await office.stopBot()
+  const { slack, folder } = office
+  office = await startOffice({ slack, folder })
+  await office.message('m7f3xq/line/9')
+  assertDecisions(card)
+  assert.equal(answersTo(card).length, 2)
+})
+
 test('one busy channel does not keep the others waiting', async () => {
   office.slack.faults.rateLimit('chat.postMessage', { retryAfterSeconds: 3 })
   await office.start('m7aaaa')

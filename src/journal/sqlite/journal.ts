@@ -37,6 +37,7 @@ export function createSqliteJournal({ path, now }: SqliteJournalOptions): Sqlite
   const projections = createProjections(db, now)
   const reader = createRunsReader(db)
   const notes = createNotes(db)
+  const mailroom = createMailroom(db, now)
   const sender = createSender({ db, log, projections, reader, now })
 
   function rebuildAll(): void {
@@ -53,22 +54,26 @@ export function createSqliteJournal({ path, now }: SqliteJournalOptions): Sqlite
   }
 
   return {
-    mailroom: createMailroom(db, now),
+    mailroom,
     rebuild: rebuildAll,
     head: () => log.head().head,
     verify: () => verify(log),
     backup: (toPath) => backUp(db, toPath),
     journal: {
-      send: async (runId, command) => sender.send(runId, command),
+      send: sender.send,
       get: async (runId) => sender.find(runId),
-      list: async (filter) => reader.list(filter),
+      list: async (filter) => reader.ids(filter).flatMap((id) => sender.find(id) ?? []),
       history: async (runId) => log.of(runId),
       note: async (runId, key, text) => notes.put(runId, key, text),
       noted: async (runId, key) => notes.find(runId, key),
       timings: async (migration) => projections.timings.of(migration),
       onChange: sender.onChange,
       start: async () => undefined,
-      stop: async () => void db.close(),
+      async stop() {
+        sender.flush()
+        mailroom.flush()
+        db.close()
+      },
     },
   }
 }

@@ -5,7 +5,7 @@ import { type Conflict, refuseConflict } from './already-running.ts'
 import type { Change, Projection } from './change.ts'
 import { stateText } from './stored-run.ts'
 
-/** Runs and the locks they hold. `save` writes the state once, after the last event of a command. */
+/** Runs, their plans, and the locks they hold. `save` writes the state once, after the last event of a command. */
 export interface RunsProjection extends Projection {
   save(run: Run): void
 }
@@ -16,10 +16,13 @@ export interface RunsProjection extends Projection {
  */
 export function createRunsProjection(db: Database.Database, now: () => Date): RunsProjection {
   const insertRun = db.prepare(
-    `INSERT INTO runs (id, start_event, start_key, migration, channel, started_by, started_at, status, active, seq, plan, state)
-     VALUES (@id, @startEvent, @startKey, @migration, @channel, @startedBy, @startedAt, @status, 1, @seq, @plan, @state)`,
+    `INSERT INTO runs (id, start_event, start_key, migration, channel, started_by, started_at, status, active, seq, state)
+     VALUES (@id, @startEvent, @startKey, @migration, @channel, @startedBy, @startedAt, @status, 1, @seq, @state)`,
   )
-  const update = db.prepare('UPDATE runs SET status = ?, active = ?, seq = ?, state = ? WHERE id = ?')
+  const insertPlan = db.prepare<[string, string]>('INSERT INTO plans (run, plan) VALUES (?, ?)')
+  const update = db.prepare('UPDATE runs SET status = ?, seq = ?, state = ? WHERE id = ?')
+  // Apart, because every update that names `active` writes two indexes again.
+  const end = db.prepare<[string]>('UPDATE runs SET active = 0 WHERE id = ?')
   const takeLock = db.prepare<[string, string]>('INSERT INTO locks (resource, run) VALUES (?, ?)')
   const freeLocks = db.prepare<[string]>('DELETE FROM locks WHERE run = ?')
   const sameStart = db.prepare<[string], Conflict>(`${CONFLICT} WHERE runs.start_key = ? AND runs.active = 1`)
@@ -33,6 +36,7 @@ export function createRunsProjection(db: Database.Database, now: () => Date): Ru
       () => insertRun.run({ ...columnsOf(run), startEvent: id, startKey }),
       () => refuseConflict(sameStart.get(startKey), undefined, now()),
     )
+    insertPlan.run(run.id, JSON.stringify(run.plan))
     for (const resource of new Set(run.plan.locks))
       unlessTaken(
         () => takeLock.run(resource, run.id),
@@ -41,12 +45,14 @@ export function createRunsProjection(db: Database.Database, now: () => Date): Ru
   }
 
   return {
-    tables: ['locks', 'runs'],
+    tables: ['locks', 'plans', 'runs'],
     apply: ({ id, event, run }: Change) => {
       if (event.type === 'started') begin(id, run)
-      if (hasEnded(run)) freeLocks.run(run.id)
+      if (!hasEnded(run)) return
+      freeLocks.run(run.id)
+      end.run(run.id)
     },
-    save: (run) => update.run(run.status, hasEnded(run) ? 0 : 1, run.seq, stateText(run), run.id),
+    save: (run) => update.run(run.status, run.seq, stateText(run), run.id),
   }
 }
 
@@ -58,8 +64,7 @@ function startKeyOf({ plan: { migration, params } }: Run): string {
 
 function columnsOf(run: Run) {
   const { id, plan, channel, startedBy, startedAt, status, seq } = run
-  const texts = { plan: JSON.stringify(plan), state: stateText(run) }
-  return { id, migration: plan.migration, channel, startedBy, startedAt, status, seq, ...texts }
+  return { id, migration: plan.migration, channel, startedBy, startedAt, status, seq, state: stateText(run) }
 }
 
 function unlessTaken(insert: () => void, refuse: () => void): void {

@@ -6,28 +6,30 @@ import { type RunText, readRun } from './stored-run.ts'
 /** Runs as their rows hold them. */
 export interface RunsReader {
   find(id: string): Run | undefined
-  /** Newest first. */
-  list(filter: RunFilter): readonly Run[]
+  /** Ids of the runs that fit, newest first: whoever asks may have them in memory already. */
+  ids(filter: RunFilter): readonly string[]
 }
 
 /** Reads the runs of a database. */
 export function createRunsReader(db: Database): RunsReader {
-  const byId = db.prepare<[string], RunText>('SELECT plan, state FROM runs WHERE id = ?')
+  const byId = db.prepare<[string], RunText>(
+    'SELECT plan, state FROM runs JOIN plans ON plans.run = runs.id WHERE runs.id = ?',
+  )
   return {
     find(id) {
       const row = byId.get(id)
       return row && readRun(row)
     },
-    list({ active, channel, limit }) {
+    ids({ active, channel, limit }) {
       const conditions = [
         ...(active === undefined ? [] : [`active = ${active ? 1 : 0}`]),
         ...(channel === undefined ? [] : ['channel = @channel']),
       ]
       const where = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : ''
       return db
-        .prepare<[object], RunText>(`SELECT plan, state FROM runs ${where} ORDER BY start_event DESC LIMIT @limit`)
+        .prepare<[object], { id: string }>(`SELECT id FROM runs ${where} ORDER BY start_event DESC LIMIT @limit`)
         .all({ channel, limit: limit ?? -1 })
-        .map(readRun)
+        .map(({ id }) => id)
     },
   }
 }

@@ -7,6 +7,7 @@ import { hasEnded, type Run } from '../../model/run.ts'
 import { UserError } from '../../model/user-error.ts'
 import type { EventLog } from './event-log.ts'
 import { fold } from './fold.ts'
+import { createGroupCommit } from './group-commit.ts'
 import type { Projections } from './projections.ts'
 import type { RunsReader } from './runs-reader.ts'
 
@@ -19,20 +20,38 @@ export interface SenderParts {
   readonly now: () => Date
 }
 
-/** Commands in, events out, one transaction each. */
+/** Commands in, events out: each whole or not at all, and those of one turn of the event loop in one transaction. */
 export interface Sender {
-  send(runId: string, command: Command): Sent
+  send(runId: string, command: Command): Promise<Sent>
   find(runId: string): Run | undefined
   onChange(listener: (sent: Sent) => void): void
   /** Drops the runs kept in memory, after their rows were made anew. */
   forget(): void
+  /** Carries out what waits, now. */
+  flush(): void
 }
 
-/** Active runs are kept in memory as their last committed transaction left them; this process is the only writer. */
+/** A command takes about half a millisecond, and answers to people should not wait behind many of them. */
+const MOST_AT_ONCE = 8
+
+/** Active runs are kept in memory as their last transaction left them; this process is the only writer. */
 export function createSender({ db, log, projections, reader, now }: SenderParts): Sender {
   const active = new Map<string, Run>()
   const listeners: ((sent: Sent) => void)[] = []
-  const find = (runId: string) => active.get(runId) ?? reader.find(runId)
+  const group = createGroupCommit(db, { mostAtOnce: MOST_AT_ONCE, onLost: () => active.clear() })
+
+  function remember(run: Run): void {
+    if (hasEnded(run)) active.delete(run.id)
+    else active.set(run.id, run)
+  }
+
+  function find(runId: string): Run | undefined {
+    const known = active.get(runId)
+    if (known) return known
+    const run = reader.find(runId)
+    if (run) remember(run)
+    return run
+  }
 
   function append(id: string, run: Run | undefined, { actor, events }: Caused, at: string): Sent | undefined {
     let current = run
@@ -49,17 +68,18 @@ export function createSender({ db, log, projections, reader, now }: SenderParts)
     return { run: current, events: appended }
   }
 
-  const commit = db.transaction((runId: string, command: Command): Sent | undefined => {
+  function carryOut(runId: string, command: Command): Sent {
     const at = now().toISOString()
     const run = find(runId)
     const caused = decide(run, command, at)
     if (run && caused.events.length === 0) return { run, events: [] }
-    return append(runId, run, caused, at)
-  })
+    const sent = append(runId, run, caused, at)
+    if (!sent) throw new UserError('empty-plan', 'The plan has no steps, so there is nothing to start.')
+    remember(sent.run)
+    return sent
+  }
 
   function announce(sent: Sent): void {
-    if (hasEnded(sent.run)) active.delete(sent.run.id)
-    else active.set(sent.run.id, sent.run)
     if (sent.events.length === 0) return
     // A listener that throws has to be heard of, but the command did happen: its sender is not the one to tell.
     for (const listener of listeners) queueMicrotask(() => listener(sent))
@@ -69,25 +89,21 @@ export function createSender({ db, log, projections, reader, now }: SenderParts)
     find,
     onChange: (listener) => void listeners.push(listener),
     forget: () => active.clear(),
-    send(runId, command) {
-      const sent = durably(() => commit.immediate(runId, command))
-      if (!sent) throw new UserError('empty-plan', 'The plan has no steps, so there is nothing to start.')
+    flush: group.flush,
+    async send(runId, command) {
+      const sent = await group.add(() => carryOut(runId, command)).catch(refuseFull)
       announce(sent)
       return sent
     },
   }
 }
 
-function durably<Result>(transaction: () => Result): Result {
-  try {
-    return transaction()
-  } catch (cause) {
-    if (cause instanceof Database.SqliteError && cause.code === 'SQLITE_FULL')
-      throw new UserError(
-        'journal-full',
-        'The disk with the journal is full, so nothing was changed. Free some space in DROVER_DATA, then do it again.',
-        { cause },
-      )
-    throw cause
-  }
+function refuseFull(cause: unknown): never {
+  if (cause instanceof Database.SqliteError && cause.code === 'SQLITE_FULL')
+    throw new UserError(
+      'journal-full',
+      'The disk with the journal is full, so nothing was changed. Free some space in DROVER_DATA, then do it again.',
+      { cause },
+    )
+  throw cause
 }

@@ -7,6 +7,8 @@ const KNOWN: Readonly<Record<EventType, true>> = {
   started: true,
   'step-started': true,
   'job-started': true,
+  'act-paused': true,
+  'act-stopped': true,
   'gate-opened': true,
   'gate-refreshed': true,
   'refresh-asked': true,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Json } from '../../model/json.ts'
-import type { Letter, Posted } from '../../model/mailroom.ts'
+import type { Due, Letter, Posted } from '../../model/mailroom.ts'
 
 /** What a letter says, as its row holds it. */
 export interface ContentRow {
@@ -19,6 +19,13 @@ export interface LetterRow extends ContentRow {
   readonly ts: string | null
   readonly tried_at: string | null
   readonly refused: string | null
+  readonly part_of: string | null
+}
+
+/** What the outbox needs to know of a letter to choose which go out. */
+export interface DueRow
+  extends Pick<LetterRow, 'key' | 'channel' | 'thread_key' | 'version' | 'ts' | 'tried_at' | 'part_of'> {
+  readonly has_file: number
 }
 
 const FILE = z.object({ name: z.string(), text: z.string() })
@@ -39,13 +46,32 @@ export function readLetter(row: LetterRow): Posted {
     ...(row.file !== null && { file: FILE.parse(JSON.parse(row.file)) }),
     version: row.version,
     sentVersion: row.sent_version,
-    ...(row.ts !== null && { ts: row.ts }),
-    ...(row.tried_at !== null && { triedAt: row.tried_at }),
+    ...deliveryOf(row),
     ...(row.refused !== null && { refused: row.refused }),
   }
 }
 
-/** The outbox reads every due letter each time it looks, so blocks are not walked through: what JSON.parse gives is JSON. */
+/** The waiting letter of a row. */
+export function readDue(row: DueRow): Due {
+  return {
+    key: row.key,
+    channel: row.channel,
+    ...(row.thread_key !== null && { threadKey: row.thread_key }),
+    hasFile: row.has_file === 1,
+    version: row.version,
+    ...deliveryOf(row),
+  }
+}
+
+function deliveryOf({ ts, tried_at: triedAt, part_of: partOf }: Pick<LetterRow, 'ts' | 'tried_at' | 'part_of'>) {
+  return {
+    ...(ts !== null && { ts }),
+    ...(triedAt !== null && { triedAt }),
+    ...(partOf !== null && { partOf }),
+  }
+}
+
+/** Blocks are not walked through: what JSON.parse gives is JSON. */
 function readBlocks({ key, blocks }: LetterRow): readonly Json[] {
   const value: unknown = JSON.parse(blocks)
   if (!isList(value)) throw new Error(`the letter ${key} holds no list of blocks`)

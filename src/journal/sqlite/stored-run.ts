@@ -1,6 +1,6 @@
 import { RUN_STATUSES, type Run } from '../../model/run.ts'
 
-/** A run as its row holds it: the plan apart, since it never changes and is the biggest part. */
+/** A run as its rows hold it: the plan apart, since it never changes and is the biggest part. */
 export interface RunText {
   readonly plan: string
   readonly state: string

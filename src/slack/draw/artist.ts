@@ -1,20 +1,22 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { RunEvent } from '../../model/event.ts'
 import type { Mailroom } from '../../model/mailroom.ts'
 import type { Run } from '../../model/run.ts'
 import { type Change, changesOf } from './change.ts'
 import { logFile } from './files.ts'
+import { createMarks } from './marks.ts'
 import { mirrorGate } from './mirror-gate.ts'
-import { putMissing } from './put-again.ts'
 import { putChanges, putCurrent } from './put-changes.ts'
 import { createSketches, type Facts } from './sketches.ts'
 
-/** Draws one run: at once what is known, then what takes a look-up. */
+/** Draws one run, what is known without waiting for a slow look-up. Each drawing is one transaction. */
 export interface Artist {
-  /** What is known is put before the first wait, so that a caller that does not wait still finds it put. */
   draw(run: Run, events: readonly RunEvent[]): Promise<void>
   redraw(runId: string): Promise<void>
   /** Puts what is missing of a run's whole history. */
   repair(runId: string): Promise<void>
+  /** Remembers what is drawn, so that the next process need not look. */
+  finish(): void
 }
 
 /** What the artist needs. `poke` wakes the outbox. */
@@ -27,24 +29,39 @@ export interface ArtistOptions extends Facts {
 export function createArtist(options: ArtistOptions): Artist {
   const { mailroom, runs, poke } = options
   const sketches = createSketches(options)
+  const marks = createMarks(mailroom)
 
-  const putNow = (run: Run, changes: readonly Change[]): void => {
-    putChanges(changes, sketches.viewOf, mailroom)
-    putCurrent(sketches.viewOf(run), mailroom)
+  const put = (run: Run, changes: readonly Change[] = []): void => {
+    mailroom.together(() => {
+      marks.write()
+      putChanges(changes, sketches.viewOf, mailroom)
+      putCurrent(sketches.viewOf(run), mailroom)
+    })
     poke()
   }
-  /** Drawn from whatever the run is once the look-up is through. */
-  const putLater = async (run: Run, changes: readonly Change[]): Promise<void> => {
-    const newest = await sketches.refresh(run)
-    putCurrent(sketches.viewOf(newest), mailroom)
+  /** With what was looked up when that is quick. What is known already does not wait for Slack's answers. */
+  const putSoon = async (run: Run, changes: readonly Change[]): Promise<Run> => {
+    const looking = sketches.refresh(run)
+    const quick = await Promise.race([looking.catch(() => undefined), nextTurn()])
+    put(quick ?? sketches.known(run.id) ?? run, changes)
+    const newest = await looking
+    if (!quick) put(newest)
+    return newest
+  }
+  const putCopies = async (newest: Run, changes: readonly Change[]): Promise<void> => {
+    const copies = await Promise.all([
+      ...gatesClosedBy(changes).map((closed) => mirrorGate(closed, false, options)),
+      mirrorGate(newest, true, options),
+    ])
+    mailroom.together(() => {
+      for (const copy of copies.flat()) mailroom.put(copy)
+    })
     poke()
-    for (const closed of gatesClosedBy(changes)) await mirrorGate(closed, false, options)
-    await mirrorGate(newest, true, options)
   }
   const putLogs = async (changes: readonly Change[]): Promise<void> => {
     for (const change of changes) {
       const file = await logFile(change, runs)
-      if (file) putMissing(file, mailroom)
+      if (file) mailroom.putMissing(file)
     }
   }
   const historyOf = async (runId: string): Promise<readonly Change[]> => {
@@ -54,22 +71,25 @@ export function createArtist(options: ArtistOptions): Artist {
   }
   return {
     async draw(run, events) {
+      marks.begin(run.id)
       const changes = sketches.next(run, events) ?? (await historyOf(run.id))
-      putNow(run, changes)
-      await putLater(run, changes)
+      await putCopies(await putSoon(run, changes), changes)
       await putLogs(changes.filter(({ event }) => event.seq >= (events[0]?.seq ?? Number.POSITIVE_INFINITY)))
+      marks.end(run)
     },
     async redraw(runId) {
       const run = sketches.known(runId) ?? (await runs.journal.get(runId))
-      if (run) putCurrent(sketches.viewOf(await sketches.refresh(run)), mailroom)
+      if (run) put(await sketches.refresh(run))
     },
     async repair(runId) {
       const changes = await historyOf(runId)
       const newest = changes.at(-1)?.after
       if (!newest) return
-      putNow(newest, changes)
-      await putLater(newest, changes)
+      marks.begin(runId)
+      await putCopies(await putSoon(newest, changes), changes)
+      marks.end(newest)
     },
+    finish: () => mailroom.together(marks.write),
   }
 }
 

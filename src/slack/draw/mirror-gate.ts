@@ -1,5 +1,5 @@
 import { missingApprovals } from '../../model/gate.ts'
-import type { Mailroom } from '../../model/mailroom.ts'
+import type { Letter, Mailroom } from '../../model/mailroom.ts'
 import { liveStep, type Run } from '../../model/run.ts'
 import { gateOf } from '../../model/step.ts'
 import type { People } from '../../model/subcommand.ts'
@@ -16,23 +16,25 @@ export interface Mirroring {
 const ASKED_MAX = 10
 
 /**
- * Copies a gate's message to the people who can decide, as direct messages: an open gate to those whose role is
- * missing, later changes to everybody who got one. `run` is the run as it was while the gate was open.
+ * Copies of a gate's message for the people who can decide, as direct messages: of an open gate to those whose role is
+ * missing, of later changes to everybody who got one. `run` is the run as it was while the gate was open.
  */
-export async function mirrorGate(run: Run, isOpen: boolean, { mailroom, people, botUserId }: Mirroring): Promise<void> {
+export async function mirrorGate(run: Run, isOpen: boolean, mirroring: Mirroring): Promise<readonly Letter[]> {
+  const { mailroom, people, botUserId } = mirroring
   const { gate, startedBy } = run
   const step = liveStep(run)
-  if (!gate || !step) return
-  const roles = Object.keys(gateOf(step)?.approvals ?? {})
+  if (!gate || !step) return []
   const missing = Object.keys(missingApprovals(step, gate))
-  for (const role of roles) {
-    const members = await people.membersOf(role)
-    const original = mailroom.find(gateKeyOf(run.id, gate.revision))
-    const asks = isOpen && missing.includes(role) && members.length <= ASKED_MAX
-    for (const user of members) {
-      const key = dmKey(run.id, gate.revision, user)
-      if (!original || user === startedBy || user === botUserId || !(asks || mailroom.find(key))) continue
-      mailroom.put({ key, channel: user, text: original.text, blocks: original.blocks })
-    }
-  }
+  const roles = Object.keys(gateOf(step)?.approvals ?? {})
+  const members = await Promise.all(roles.map((role) => people.membersOf(role)))
+  const asked = roles.flatMap((role, index) => {
+    const asks = isOpen && missing.includes(role) && (members[index]?.length ?? 0) <= ASKED_MAX
+    return (members[index] ?? []).map((user) => ({ user, asks, key: dmKey(run.id, gate.revision, user) }))
+  })
+  const told = asked.filter(
+    ({ user, asks, key }) => user !== startedBy && user !== botUserId && (asks || mailroom.find(key) !== undefined),
+  )
+  const original = told.length > 0 ? mailroom.find(gateKeyOf(run.id, gate.revision)) : undefined
+  if (!original) return []
+  return told.map(({ user, key }) => ({ key, channel: user, text: original.text, blocks: original.blocks }))
 }

@@ -5,20 +5,19 @@ import type { Change } from './change.ts'
 import { tableFiles } from './files.ts'
 import { troubleKey } from './keys.ts'
 import { closingLetters, currentLetters, lastingLetters } from './letters.ts'
-import { putAgain, putMissing } from './put-again.ts'
 import { asksSomething, settled } from './settled.ts'
 
 /** Puts how a run is now. */
 export function putCurrent(view: RunView, mailroom: Mailroom): void {
-  for (const letter of currentLetters(view)) putAgain(letter, mailroom)
+  for (const letter of currentLetters(view)) mailroom.putAgain(letter)
 }
 
 /** Puts what changes left behind: lines, posts, ended gates, settled troubles, long tables. */
 export function putChanges(changes: readonly Change[], viewOf: (run: Run) => RunView, mailroom: Mailroom): void {
   for (const change of changes) {
-    for (const letter of lastingLetters(change, viewOf(change.after))) putMissing(letter, mailroom)
-    for (const letter of closingLetters(change)) putAgain(letter, mailroom)
-    for (const letter of tableFiles(change)) putMissing(letter, mailroom)
+    for (const letter of lastingLetters(change, viewOf(change.after))) mailroom.putMissing(letter)
+    for (const letter of closingLetters(change)) mailroom.putAgain(letter)
+    for (const letter of tableFiles(change)) mailroom.putMissing(letter)
     settleTrouble(change, mailroom)
   }
 }

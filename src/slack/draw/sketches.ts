@@ -45,6 +45,7 @@ export function createSketches({ runs, people, journalHead, now }: Facts): Sketc
       run,
       progress: runs.progressOf(run.id),
       stall: runs.stallOf(run.id),
+      disks: runs.disksOf(run.id),
       head: journalHead(),
       now: now(),
       ...(backgrounds.get(run.id) ?? NOTHING_KNOWN),

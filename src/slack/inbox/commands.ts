@@ -12,7 +12,8 @@ export async function answerCommand(body: CommandBody, desk: Desk): Promise<void
   const { user_id: userId, channel_id: channel, trigger_id: triggerId } = body
   const line = parseLine(body.text)
   try {
-    await reply(await desk.answer(line, { userId, channel, via: 'command' }), { userId, channel }, desk)
+    const tell = progressTo({ userId, channel }, desk)
+    await reply(await desk.answer(line, { userId, channel, via: 'command', tell }), { userId, channel }, desk)
   } catch (error) {
     if (!lacksParams(error, line)) throw error
     const isOpen = await openStartWindow(line, { userId, channel }, triggerId, desk)
@@ -27,8 +28,14 @@ export async function answerMention({ event }: MentionBody, desk: Desk): Promise
   const run = desk.mailroom.keyOf(channel, threadTs)?.split('/')[0]
   const said = event.text.replaceAll(new RegExp(`<@${desk.botUserId}(|[^>]*)?>`, 'g'), ' ').trim()
   const line = parseLine(said === '' && run !== undefined ? 'why' : said)
-  const given = await desk.answer(line, { userId, channel, via: 'command', run })
-  await reply(given, { userId, channel, threadTs: event.thread_ts }, desk)
+  const asker = { userId, channel, threadTs: event.thread_ts }
+  const given = await desk.answer(line, { userId, channel, via: 'command', run, tell: progressTo(asker, desk) })
+  await reply(given, asker, desk)
+}
+
+/** What is said before an answer that takes a while. */
+function progressTo(asker: Asker, { talk }: Desk): (sentence: string) => Promise<void> {
+  return (sentence) => talk.whisper(asker, replyCard({ text: sentence }))
 }
 
 async function reply(given: Reply, asker: Asker, desk: Desk): Promise<void> {

@@ -11,6 +11,8 @@ export interface Typist {
   readonly channel: string
   readonly via: 'command'
   readonly run?: string | undefined
+  /** Says something to them before the answer, when that takes a while. */
+  readonly tell?: ((sentence: string) => Promise<void>) | undefined
 }
 
 /** Carries out a typed line. Throws a UserError to refuse. */

@@ -35,8 +35,9 @@ export async function submitStart(body: SubmissionBody, desk: Desk): Promise<voi
   const { subcommand, migration, channel } = StartRef.parse(JSON.parse(body.view.private_metadata))
   const userId = body.user.id
   const line = { subcommand, words: [migration], options: inputsOf(body) }
-  const given = await desk.answer(line, { userId, channel, via: 'command' })
   const asker = { userId, channel }
+  const tell = (sentence: string) => desk.talk.whisper(asker, replyCard({ text: sentence }))
+  const given = await desk.answer(line, { userId, channel, via: 'command', tell })
   await (given.isPublic ? desk.talk.say(asker, replyCard(given)) : desk.talk.whisper(asker, replyCard(given)))
 }
 

@@ -13,13 +13,12 @@ type Unfit = { readonly is: 'unfit' }
 export interface Sending {
   readonly mail: Mail
   readonly log: Log
-  readonly trying: (key: string) => void
   readonly isAbandoned: (ts: string) => boolean
 }
 
 const CLOCKS_APART_MS = 120_000
 
-/** Sends a letter once: posts it, edits it, or uploads its file. Never throws. */
+/** Sends a letter once: posts it, edits it, or uploads its file. `triedAt` is as it was before this try. Never throws. */
 export async function deliver(letter: Posted, place: Place, sending: Sending): Promise<Outcome> {
   try {
     const { ts } = letter
@@ -39,7 +38,6 @@ interface SentAs {
 async function postOnce(letter: Posted, place: Place, sending: Sending): Promise<SentAs> {
   const lost = letter.triedAt === undefined ? undefined : await findLost(letter, letter.triedAt, place, sending)
   if (lost) return lost
-  sending.trying(letter.key)
   const { key, version, file } = letter
   if (file) return { ts: await sending.mail.upload(place, { ...file, comment: clamp(letter.text, 3_000) }), version }
   const ts = await fittingly(letter, sending.log, (content) => sending.mail.post(place, content, { key, version }))

@@ -83,7 +83,8 @@ function fewer(blocks: readonly Json[]): readonly Json[] {
   return last <= 0 ? blocks : fewer(blocks.filter((_, index) => index !== last))
 }
 
-function charactersIn(value: Json | undefined): number {
+/** The characters that Slack counts against its limit for a message. */
+export function charactersIn(value: Json | undefined): number {
   if (typeof value === 'string') return 0
   if (Array.isArray(value)) return value.reduce((sum: number, inner: Json) => sum + charactersIn(inner), 0)
   if (!isFields(value)) return 0
@@ -91,7 +92,8 @@ function charactersIn(value: Json | undefined): number {
   return Object.values(value).reduce((sum: number, inner) => sum + charactersIn(inner), own)
 }
 
-function isTable(block: Json): boolean {
+/** Slack takes one of these in a message. */
+export function isTable(block: Json): boolean {
   return isFields(block) && block['type'] === 'table'
 }
 

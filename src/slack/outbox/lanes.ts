@@ -1,4 +1,4 @@
-import type { Posted } from '../../model/mailroom.ts'
+import type { Due } from '../../model/mailroom.ts'
 
 /** The kinds of calls Slack counts apart. */
 export type Method = 'post' | 'update' | 'upload'
@@ -6,16 +6,16 @@ export type Method = 'post' | 'update' | 'upload'
 /** When which letter may go out. Slack allows about one post a second and channel, with a short burst. */
 export interface Lanes {
   /** The instant from which a letter may be sent, as far as Slack's limits go. */
-  readyMs(letter: Posted, nowMs: number): number
+  readyMs(letter: Due, nowMs: number): number
   isSending(key: string): boolean
   isPosting(channel: string): boolean
-  begin(letter: Posted, nowMs: number): void
-  end(letter: Posted, nowMs: number): void
+  begin(letter: Due, nowMs: number): void
+  end(letter: Due, nowMs: number): void
   /** Slack was too busy for this method in this channel: only those wait. */
-  block(letter: Posted, untilMs: number): void
+  block(letter: Due, untilMs: number): void
   /** No answer: the letter waits, longer each time. Gives the wait. */
-  backOff(letter: Posted, nowMs: number): number
-  worked(letter: Posted): void
+  backOff(letter: Due, nowMs: number): number
+  worked(letter: Due): void
 }
 
 const BURST = 3
@@ -24,9 +24,9 @@ const CARD_EVERY_MS = 3_000
 const LONGEST_WAIT_MS = 60_000
 
 /** What a letter needs from Slack next. */
-export function methodOf(letter: Posted): Method {
+export function methodOf(letter: Due): Method {
   if (letter.ts !== undefined) return 'update'
-  return letter.file ? 'upload' : 'post'
+  return letter.hasFile ? 'upload' : 'post'
 }
 
 export function createLanes(): Lanes {
@@ -34,8 +34,8 @@ export function createLanes(): Lanes {
   const blockedUntil = new Map<string, number>()
   const waits = new Map<string, { tries: number; untilMs: number }>()
   const sentMs = new Map<string, number>()
-  const sending = new Map<string, Posted>()
-  const laneOf = (letter: Posted) => `${methodOf(letter)} ${letter.channel}`
+  const sending = new Map<string, Due>()
+  const laneOf = (letter: Due) => `${methodOf(letter)} ${letter.channel}`
   const budgetMs = (channel: string, nowMs: number): number => {
     const { left, atMs } = budgets.get(channel) ?? { left: BURST, atMs: nowMs }
     return left >= 1 ? nowMs : atMs + Math.ceil((1 - left) * POST_EVERY_MS)
@@ -72,7 +72,7 @@ export function createLanes(): Lanes {
 }
 
 /** A run's card changes with every byte counted; the others only when something happened. */
-function spacingMs({ key }: Posted): number {
+function spacingMs({ key }: Due): number {
   return key.endsWith('/card') ? CARD_EVERY_MS : POST_EVERY_MS
 }
 

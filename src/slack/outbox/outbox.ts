@@ -1,10 +1,13 @@
-import type { Mailroom, Posted } from '../../model/mailroom.ts'
+import type { Due, Mailroom } from '../../model/mailroom.ts'
 import type { Log } from '../../model/ports.ts'
 import { within } from '../within.ts'
+import { createBatch } from './batch.ts'
 import { choose } from './choose.ts'
-import { deliver } from './deliver.ts'
+import { deliver, type Outcome } from './deliver.ts'
+import { joined } from './join-lines.ts'
 import { createLanes } from './lanes.ts'
 import type { Mail } from './mail.ts'
+import { type Message, messagesOf, rememberTries } from './message.ts'
 import { createPlaces } from './places.ts'
 import { settle } from './settle.ts'
 
@@ -22,10 +25,19 @@ export interface OutboxOptions {
   readonly mail: Mail
   readonly now: () => Date
   readonly log: Log
-  readonly onClosed: (letter: Posted, code: string) => void
+  readonly onClosed: (letter: Due, code: string) => void
 }
 
 const STOP_WAIT_MS = 3_000
+/** Looking at all that is due takes a while when much is due, and many things poke at once. */
+const LOOK_EVERY_MS = 20
+const AFTER_FAILURE_MS = 3_000
+
+/** A message, and how sending it ended. */
+interface Ended {
+  readonly message: Message
+  readonly outcome: Outcome
+}
 
 export function createOutbox({ mailroom, mail, now, log, onClosed }: OutboxOptions): Outbox {
   const lanes = createLanes()
@@ -34,34 +46,59 @@ export function createOutbox({ mailroom, mail, now, log, onClosed }: OutboxOptio
   const underway = new Set<Promise<void>>()
   const abandon = (ts: string) => void abandoned.add(ts)
   const ledger = { mailroom, lanes, log, onClosed, abandon, refusals: new Map<string, string>() }
-  const trying = (key: string) => mailroom.trying(key)
-  const sending = { mail, log, trying, isAbandoned: (ts: string) => abandoned.has(ts) }
+  const sending = { mail, log, isAbandoned: (ts: string) => abandoned.has(ts) }
   const nowMs = () => now().getTime()
   let timer: NodeJS.Timeout | undefined
+  let lookedMs = Number.NEGATIVE_INFINITY
   let isStopped = false
 
-  const carry = async (letter: Posted, threadTs: string | undefined): Promise<void> => {
-    lanes.begin(letter, nowMs())
-    const outcome = await places.within(letter.channel, (channel) => deliver(letter, { channel, threadTs }, sending))
-    lanes.end(letter, nowMs())
-    settle(letter, outcome, nowMs(), ledger)
+  const settleSoon = createBatch((ended: readonly Ended[]): void => {
+    for (const { message } of ended) lanes.end(message.due, nowMs())
+    try {
+      mailroom.together(() => {
+        for (const { message, outcome } of ended) settle(message, outcome, nowMs(), ledger)
+      })
+    } catch (error) {
+      log.error('The outbox could not write down what it sent.', { error })
+      for (const { message } of ended) lanes.backOff(message.due, nowMs())
+    }
     poke()
+  })
+
+  const carry = async (message: Message): Promise<void> => {
+    const { due, threadTs, first, others } = message
+    const letter = joined(first, others)
+    lanes.begin(due, nowMs())
+    const outcome = await places.within(due.channel, (channel) => deliver(letter, { channel, threadTs }, sending))
+    await settleSoon({ message, outcome })
+  }
+
+  const look = (): void => {
+    lookedMs = performance.now()
+    const { send, wakeMs } = choose(mailroom.due(), lanes, (key) => mailroom.find(key)?.ts, nowMs())
+    if (wakeMs !== undefined) timer = setTimeout(pump, wakeMs - nowMs())
+    const messages = messagesOf(send, mailroom)
+    rememberTries(messages, mailroom)
+    for (const message of messages) {
+      const carrying = carry(message)
+      underway.add(carrying)
+      void carrying.finally(() => underway.delete(carrying))
+    }
   }
 
   const pump = (): void => {
     if (isStopped) return
-    const { send, wakeMs } = choose(mailroom.due(), lanes, (key) => mailroom.find(key)?.ts, nowMs())
-    for (const { letter, threadTs } of send) {
-      const carrying = carry(letter, threadTs).catch((error) => log.error('The outbox failed.', { error }))
-      underway.add(carrying)
-      void carrying.finally(() => underway.delete(carrying))
+    try {
+      look()
+    } catch (error) {
+      log.error('The outbox failed; it tries again.', { error })
+      timer = setTimeout(pump, AFTER_FAILURE_MS)
     }
-    if (wakeMs !== undefined) timer = setTimeout(pump, wakeMs - nowMs())
   }
 
   const poke = (): void => {
     clearTimeout(timer)
-    if (!isStopped) timer = setTimeout(pump, 0)
+    if (!isStopped) timer = setTimeout(pump, Math.max(0, lookedMs + LOOK_EVERY_MS - performance.now()))
   }
 
   return {

@@ -55,7 +55,7 @@ async function assertWhole(path: string, { runs, letters, deliveries }: Acknowle
   assert.equal(verify().ok, true)
   for (const [run, seq] of runs) assert.ok(((await journal.get(run))?.seq ?? 0) >= seq, `${run} lost an event`)
   for (const [key, version] of letters) assert.ok((mailroom.find(key)?.version ?? 0) >= version, `${key} went back`)
-  for (const key of deliveries) assert.equal(mailroom.receive(key), false, `${key} would be answered twice`)
+  for (const key of deliveries) assert.equal(await mailroom.receive(key), false, `${key} would be answered twice`)
   rebuild()
   await journal.stop()
   assert.equal(dumped(path), before)

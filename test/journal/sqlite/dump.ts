@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 
-const PROJECTIONS = ['runs', 'locks', 'gates', 'decisions', 'attempts', 'timings']
+const PROJECTIONS = ['runs', 'plans', 'locks', 'gates', 'decisions', 'attempts', 'timings']
 
 /** Every projection as text, row by row in a fixed order: equal databases have equal text. */
 export function dumpProjections(db: Database): string {

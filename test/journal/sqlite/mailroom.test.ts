@@ -5,11 +5,12 @@ import type { Letter, Mailroom } from '../../../src/model/mailroom.ts'
 import { withPath } from './folder.ts'
 
 const CARD: Letter = { key: 'm7f3xq/card', channel: 'C1', text: 'Copying', blocks: [{ type: 'divider' }] }
+const DUE = { key: CARD.key, channel: CARD.channel, hasFile: false }
 const HOUR_MS = 3_600_000
 
 /** A mailroom whose clock the test moves. */
 function withMailroom(
-  body: (given: { mailroom: Mailroom; pass: (ms: number) => void; reopen: () => Mailroom }) => void,
+  body: (given: { mailroom: Mailroom; pass: (ms: number) => void; reopen: () => Mailroom }) => Promise<void> | void,
 ): () => Promise<void> {
   return withPath(async (path) => {
     let nowMs = Date.parse('2026-11-02T09:00:00.000Z')
@@ -20,7 +21,7 @@ function withMailroom(
       opened = open()
       return opened.mailroom
     }
-    body({
+    await body({
       mailroom: opened.mailroom,
       reopen,
       pass: (ms) => {
@@ -33,22 +34,32 @@ function withMailroom(
 
 test(
   'a delivery is new once, also after a restart',
-  withMailroom(({ mailroom, reopen }) => {
-    assert.equal(mailroom.receive('Ev1'), true)
-    assert.equal(mailroom.receive('Ev1'), false)
-    assert.equal(mailroom.receive('Ev2'), true)
-    assert.equal(reopen().receive('Ev1'), false)
+  withMailroom(async ({ mailroom, reopen }) => {
+    const together = ['Ev1', 'Ev1', 'Ev2'].map((key) => mailroom.receive(key))
+    assert.deepEqual(await Promise.all(together), [true, false, true])
+    assert.equal(await mailroom.receive('Ev1'), false)
+    assert.equal(await reopen().receive('Ev1'), false)
+  }),
+)
+
+test(
+  'what is received while the journal closes is on the disk',
+  withMailroom(async ({ mailroom, reopen }) => {
+    const receiving = mailroom.receive('Ev1')
+    const again = reopen()
+    assert.equal(await receiving, true)
+    assert.equal(await again.receive('Ev1'), false)
   }),
 )
 
 test(
   'a delivery is remembered for a week, and not for ever',
-  withMailroom(({ mailroom, pass }) => {
-    mailroom.receive('Ev1')
+  withMailroom(async ({ mailroom, pass }) => {
+    await mailroom.receive('Ev1')
     pass(7 * 24 * HOUR_MS - 1)
-    assert.equal(mailroom.receive('Ev1'), false)
+    assert.equal(await mailroom.receive('Ev1'), false)
     pass(2 * HOUR_MS)
-    assert.equal(mailroom.receive('Ev1'), true)
+    assert.equal(await mailroom.receive('Ev1'), true)
   }),
 )
 
@@ -56,13 +67,12 @@ test(
   'a letter is due until its newest version was sent',
   withMailroom(({ mailroom }) => {
     mailroom.put(CARD)
-    assert.deepEqual(mailroom.due(), [{ ...CARD, version: 1, sentVersion: 0 }])
+    assert.deepEqual(mailroom.due(), [{ ...DUE, version: 1 }])
     mailroom.put({ ...CARD, text: 'Copied' })
     mailroom.sent(CARD.key, 1, '170.1')
-    assert.deepEqual(
-      mailroom.due().map(({ text, version, sentVersion, ts }) => [text, version, sentVersion, ts]),
-      [['Copied', 2, 1, '170.1']],
-    )
+    assert.deepEqual(mailroom.due(), [{ ...DUE, version: 2, ts: '170.1' }])
+    const { text, version, sentVersion, ts } = mailroom.find(CARD.key) ?? {}
+    assert.deepEqual([text, version, sentVersion, ts], ['Copied', 2, 1, '170.1'])
     mailroom.sent(CARD.key, 2, '170.1')
     assert.deepEqual(mailroom.due(), [])
   }),
@@ -142,8 +152,61 @@ test(
     mailroom.trying(CARD.key)
     mailroom.sent(CARD.key, 1, '170.1')
     mailroom.lost(CARD.key)
-    assert.deepEqual(mailroom.due(), [{ ...CARD, version: 1, sentVersion: 0 }])
+    assert.deepEqual(mailroom.due(), [{ ...DUE, version: 1 }])
     assert.equal(mailroom.keyOf('C1', '170.1'), undefined)
+  }),
+)
+
+test(
+  'a letter that is there stays as it is when only a missing one is put; a refused one is tried again',
+  withMailroom(({ mailroom }) => {
+    mailroom.putMissing(CARD)
+    mailroom.putMissing({ ...CARD, text: 'Else' })
+    assert.equal(mailroom.find(CARD.key)?.text, 'Copying')
+    mailroom.refused(CARD.key, 1, 'not_in_channel')
+    mailroom.putMissing(CARD)
+    assert.deepEqual(mailroom.due(), [{ ...DUE, version: 2 }])
+    mailroom.refused(CARD.key, 2, 'not_in_channel')
+    mailroom.put(CARD)
+    assert.deepEqual(mailroom.due(), [])
+    mailroom.putAgain(CARD)
+    assert.deepEqual(mailroom.due(), [{ ...DUE, version: 3 }])
+  }),
+)
+
+test(
+  'lines that go out in one message remember which, also after a restart, until one goes out alone',
+  withMailroom(({ mailroom, reopen }) => {
+    for (const key of ['a', 'b', 'c']) mailroom.put({ ...CARD, key, threadKey: CARD.key })
+    mailroom.trying('a', ['b', 'c'])
+    const again = reopen()
+    const partOf = () => again.due().map(({ key, triedAt, partOf: whose }) => [key, triedAt !== undefined, whose])
+    assert.deepEqual(partOf(), [
+      ['a', true, undefined],
+      ['b', true, 'a'],
+      ['c', true, 'a'],
+    ])
+    again.trying('b')
+    assert.deepEqual(partOf()[1], ['b', true, undefined])
+  }),
+)
+
+test(
+  'changes made together are all there or none is',
+  withMailroom(({ mailroom }) => {
+    mailroom.together(() => {
+      mailroom.put({ ...CARD, key: 'a' })
+      mailroom.together(() => mailroom.put({ ...CARD, key: 'b' }))
+    })
+    assert.deepEqual(keys(mailroom), ['a', 'b'])
+    const broken = (): void => {
+      mailroom.put({ ...CARD, key: 'c' })
+      mailroom.trying('a', ['b'])
+      throw new Error('in the middle')
+    }
+    assert.throws(() => mailroom.together(broken), { message: 'in the middle' })
+    assert.deepEqual(keys(mailroom), ['a', 'b'])
+    assert.equal(mailroom.find('a')?.triedAt, undefined)
   }),
 )
 

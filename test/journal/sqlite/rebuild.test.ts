@@ -15,7 +15,7 @@ test(
   withPath(async (path) => {
     const { journal, mailroom } = createSqliteJournal({ path, now })
     await playRuns(journal, 60)
-    mailroom.receive('delivery')
+    await mailroom.receive('delivery')
     mailroom.put({ key: 'card', channel: 'C1', text: 'Hello', blocks: [] })
     await journal.note('run0', 'offset', '10')
     await journal.stop()
@@ -25,7 +25,7 @@ test(
     const head = again.head()
     again.rebuild()
     assert.equal(again.head(), head)
-    assert.equal(again.mailroom.receive('delivery'), false)
+    assert.equal(await again.mailroom.receive('delivery'), false)
     assert.equal(again.mailroom.find('card')?.text, 'Hello')
     assert.equal(await again.journal.noted('run0', 'offset'), '10')
     await again.journal.stop()

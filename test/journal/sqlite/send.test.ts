@@ -14,16 +14,16 @@ import { now, withPath } from './folder.ts'
 
 test(
   'a full disk changes nothing, and once there is space the same command is done',
-  withPath((path) => {
+  withPath(async (path) => {
     const db = openDatabase(path)
     const log = createEventLog(db)
     const parts = { db, log, projections: createProjections(db, now), reader: createRunsReader(db), now }
     const sender = createSender(parts)
-    sender.send('m7f3xq', start(handPlan()))
+    await sender.send('m7f3xq', start(handPlan()))
     const before = dumpProjections(db)
     db.pragma(`max_page_count = ${db.pragma('page_count', { simple: true })}`)
     const long: Command = { type: 'hold', by: DBA, reason: 'x'.repeat(100_000) }
-    assert.throws(() => sender.send('m7f3xq', long), {
+    await assert.rejects(sender.send('m7f3xq', long), {
       code: 'journal-full',
       message:
         'The disk with the journal is full, so nothing was changed. Free some space in DROVER_DATA, then do it again.',
@@ -32,18 +32,18 @@ test(
     assert.equal(verify(log).ok, true)
     assert.equal(sender.find('m7f3xq')?.status, 'waiting')
     db.pragma('max_page_count = 1000000')
-    assert.equal(sender.send('m7f3xq', long).run.status, 'held')
+    assert.equal((await sender.send('m7f3xq', long)).run.status, 'held')
     db.close()
   }),
 )
 
 test(
   'a plan without steps starts nothing',
-  withPath((path) => {
+  withPath(async (path) => {
     const db = openDatabase(path)
     const parts = { db, log: createEventLog(db), projections: createProjections(db, now), reader: createRunsReader(db) }
     const sender = createSender({ ...parts, now })
-    assert.throws(() => sender.send('m7f3xq', start(samplePlan([]))), {
+    await assert.rejects(sender.send('m7f3xq', start(samplePlan([]))), {
       code: 'empty-plan',
       message: 'The plan has no steps, so there is nothing to start.',
     })

@@ -1,23 +1,21 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Posted } from '../../../src/model/mailroom.ts'
+import type { Due } from '../../../src/model/mailroom.ts'
 import { choose } from '../../../src/slack/outbox/choose.ts'
 import { createLanes } from '../../../src/slack/outbox/lanes.ts'
 
-const letter = (key: string, more: Partial<Posted> = {}): Posted => ({
+const letter = (key: string, more: Partial<Due> = {}): Due => ({
   key,
   channel: 'C1',
-  text: key,
-  blocks: [],
+  hasFile: false,
   version: 1,
-  sentVersion: 0,
   ...more,
 })
 const nobody = () => undefined
 const keysOf = (chosen: ReturnType<typeof choose>) => chosen.send.map(({ letter: one }) => one.key)
 
 /** Sends what may go and gives the keys, until nothing more may go at this instant. */
-function sendAll(due: readonly Posted[], lanes: ReturnType<typeof createLanes>, nowMs: number): readonly string[] {
+function sendAll(due: readonly Due[], lanes: ReturnType<typeof createLanes>, nowMs: number): readonly string[] {
   const sent: string[] = []
   for (;;) {
     const { send } = choose(
@@ -48,7 +46,10 @@ test('channels do not wait for each other', () => {
   const lanes = createLanes()
   lanes.block(letter('a'), 30_000)
   const due = [letter('a'), letter('b', { channel: 'C2' })]
-  assert.deepEqual(choose(due, lanes, nobody, 0), { send: [{ letter: due[1], threadTs: undefined }], wakeMs: 30_000 })
+  assert.deepEqual(choose(due, lanes, nobody, 0), {
+    send: [{ letter: due[1], threadTs: undefined, parts: [] }],
+    wakeMs: 30_000,
+  })
 })
 
 test('posts of one channel keep their order: what comes later waits for the first', () => {
@@ -91,7 +92,7 @@ test('a question to people does not wait behind the lines of a thread', () => {
 test('a line waits until the first message of its thread is there, and keeps nobody else waiting', () => {
   const due = [letter('line', { threadKey: 'card' }), letter('other line', { threadKey: 'known' })]
   const tsOf = (key: string) => (key === 'known' ? '7.7' : undefined)
-  assert.deepEqual(choose(due, createLanes(), tsOf, 0).send, [{ letter: due[1], threadTs: '7.7' }])
+  assert.deepEqual(choose(due, createLanes(), tsOf, 0).send, [{ letter: due[1], threadTs: '7.7', parts: [] }])
 })
 
 test('a letter that gets no answer waits longer each time, up to a minute, until it worked', () => {
@@ -100,4 +101,38 @@ test('a letter that gets no answer waits longer each time, up to a minute, until
   assert.deepEqual(waits, [1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000, 60_000])
   lanes.worked(letter('a'))
   assert.equal(lanes.backOff(letter('a'), 0), 1_000)
+})
+
+const partsOf = (chosen: ReturnType<typeof choose>) =>
+  chosen.send.map(({ letter: one, parts }) => [one.key, ...parts.map(({ key }) => key)])
+
+test('lines of one thread that wait go out together, up to the first that cannot', () => {
+  const line = (key: string, more: Partial<Due> = {}) => letter(key, { threadKey: 'm7/card', ...more })
+  const due = [
+    line('a'),
+    line('b'),
+    letter('other run', { threadKey: 'm8/card' }),
+    line('c'),
+    line('file', { hasFile: true }),
+    line('d'),
+  ]
+  assert.deepEqual(partsOf(choose(due, createLanes(), () => '1.1', 0)), [['a', 'b', 'c']])
+  assert.deepEqual(partsOf(choose(due.slice(4), createLanes(), () => '1.1', 0)), [['file']])
+})
+
+test('nothing joins a message that was tried before: it goes out again as it was, or is found', () => {
+  const line = (key: string, more: Partial<Due> = {}) => letter(key, { threadKey: 'm7/card', ...more })
+  const tried = { triedAt: '2026-11-02T09:00:00.000Z' }
+  const due = [line('a', tried), line('b', { ...tried, partOf: 'a' }), line('c')]
+  assert.deepEqual(partsOf(choose(due, createLanes(), () => '1.1', 0)), [['a', 'b']])
+  const alone = [line('b', { ...tried, partOf: 'a' }), line('c')]
+  assert.deepEqual(partsOf(choose(alone, createLanes(), () => '1.1', 0)), [['b']])
+})
+
+test('lines that went out with another one are not sent on their own while that one is under way', () => {
+  const lanes = createLanes()
+  const tried = { threadKey: 'm7/card', triedAt: '2026-11-02T09:00:00.000Z' }
+  const due = [letter('a', tried), letter('b', { ...tried, partOf: 'a' })]
+  lanes.begin(letter('a', tried), 0)
+  assert.deepEqual(choose(due, lanes, () => '1.1', 0).send, [])
 })

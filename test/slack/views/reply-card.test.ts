@@ -67,6 +67,19 @@ on *old-pg*: \`dropdb -- cht\` · needs 1 × data-owner · *no way back*`,
     )
   })
 
+  it('says before the steps what was chosen and why, as much as fits', () => {
+    const plan = {
+      ...planFor(smallSteps()),
+      because: ['method=stream: nothing is <written>.', 'Forecast: about 40 min (25–70).'],
+    }
+    assert.match(
+      readCard(replyCard({ text: 'Nothing was started.', plan })),
+      /^Nothing was started\.\n• method=stream: nothing is &lt;written&gt;\.\n• Forecast: about 40 min \(25–70\)\.\n\*couch2pg-move\* in 6 steps/,
+    )
+    const long = { ...plan, because: Array.from({ length: 200 }, () => 'x'.repeat(500)) }
+    for (const text of readCard(replyCard({ text: '.', plan: long })).split('\n\n')) assert.ok(text.length < 6000)
+  })
+
   it('previews every step of a plan of sixty', () => {
     const steps = Array.from({ length: 60 }, (_, n) => remote(`copy-${n}`, `Copy part ${n}`))
     const text = readCard(replyCard({ text: 'Nothing was started.', plan: planFor(steps) }))

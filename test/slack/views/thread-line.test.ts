@@ -10,6 +10,17 @@ function line(story: Story, type: EventType): string | undefined {
 }
 
 describe('thread line', () => {
+  it('says at the start what was chosen and why, where somebody measured', () => {
+    const story = new Story()
+    assert.equal(line(story, 'started'), undefined)
+    const plan = {
+      ...story.run.plan,
+      because: ['method=stream: nothing is written.', 'Forecast: about 40 min (25–70).'],
+    }
+    const card = threadLine({ ...story.run, plan }, story.last('started'), story.view())
+    assert.equal(card && readCard(card), '• method=stream: nothing is written.\n• Forecast: about 40 min (25–70).')
+  })
+
   it('says how a step ended, how long it took, and what was measured', () => {
     assert.equal(
       line(cuttingOver(), 'step-succeeded'),

@@ -23,7 +23,7 @@ async function playRun(id: string): Promise<void> {
     acknowledge({ run: id, seq: run.seq })
     mailroom.put({ key: `${id}/card`, channel: 'C1', text: `At ${run.seq}`, blocks: [] })
     acknowledge({ letter: `${id}/card`, version: mailroom.find(`${id}/card`)?.version })
-    if (mailroom.receive(`${id}/${left}`)) acknowledge({ delivery: `${id}/${left}` })
+    if (await mailroom.receive(`${id}/${left}`)) acknowledge({ delivery: `${id}/${left}` })
   }
 }
 
