@@ -28,6 +28,7 @@ export default defineSubcommand({
     const lines = [
       `${run.plan.migration} ${run.id} is ${run.status}, ${done} of ${run.plan.steps.length} steps done${hasEnded(run) ? '' : `, now at ${liveStep(run)?.id}`}.`,
       ...(progress?.note ? [progress.note] : []),
+      ...runs.disksOf(run.id).map(({ text }) => `${text}.`),
       ...(hasEnded(run) ? [] : [`/migrate why ${run.id} says what it waits for.`]),
     ]
     return { text: lines.join(' ') }

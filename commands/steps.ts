@@ -1,4 +1,4 @@
-import { defineSubcommand, effectOf, formatMs, progressOf } from '../src/kit.ts'
+import { actedMs, defineSubcommand, effectOf, formatMs, progressOf } from '../src/kit.ts'
 
 export default defineSubcommand({
   name: 'steps',
@@ -7,8 +7,9 @@ export default defineSubcommand({
   run: async ({ words }, { runs, channel }) => {
     const run = await runs.find(words[0], channel)
     const rows = run.plan.steps.map((step, index) => {
-      const { state, attempt, actedAt, endedAt, by } = progressOf(run, step.id)
-      const took = actedAt && endedAt ? formatMs(Date.parse(endedAt) - Date.parse(actedAt)) : '-'
+      const progress = progressOf(run, step.id)
+      const { state, attempt, actedAt, endedAt, by } = progress
+      const took = actedAt && endedAt ? formatMs(actedMs(progress, endedAt) ?? 0) : '-'
       return [index + 1, step.id, effectOf(step), state, attempt || '-', took, by ? `<@${by}>` : '-']
     })
     return {

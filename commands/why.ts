@@ -2,6 +2,8 @@ import {
   bare,
   type Context,
   defineSubcommand,
+  formatBytes,
+  formatCount,
   gateOf,
   liveStep,
   missingApprovals,
@@ -28,19 +30,26 @@ function reason(run: Run, runs: Context['runs']): string {
   const stall = runs.stallOf(run.id)
   if (stall)
     return `${run.id} is at ${step.id} and cannot go on: ${stall} It looks again every few seconds; nothing is lost meanwhile.`
+  const disks = runs.disksOf(run.id).map(({ text }) => `${text}.`)
   switch (due.do) {
     case 'measure':
       return `${run.id} is measuring the evidence for ${step.id}${due.confirming ? ' once more, right before it acts' : ''}.`
     case 'act':
-      return `${run.id} is doing ${step.id}: ${runs.progressOf(run.id)?.note ?? step.title}.`
+      return [
+        `${run.id} is doing ${step.id}: ${runs.progressOf(run.id)?.note ?? step.title}.`,
+        ...held(run),
+        ...disks,
+      ].join(' ')
     case 'wake':
       return `${run.id} lets time pass (${step.id}) until ${due.dueAt.slice(0, 16).replace('T', ' ')} UTC.`
     case 'undo':
       return `${run.id} is taking back ${step.id}.`
+    case 'halt':
+      return `${run.id} is ending ${step.id}, which rested in the middle, before it takes anything back.`
     case 'stop':
       return `${run.id} is being aborted and stops its jobs. A second /migrate abort ${run.id} ends it at once.`
     case 'ask':
-      return asked(run, due.what)
+      return [asked(run, due.what), ...disks].join(' ')
   }
 }
 
@@ -55,7 +64,7 @@ function asked(run: Run, what: 'decisions' | 'by-hand' | 'release' | 'retry' | '
     case 'by-hand':
       return `${run.id} waits for something done by hand (${id}): ${instructions(run)} Then: /migrate done ${run.id} note="…"`
     case 'release':
-      return `${run.id} is held by <@${run.hold?.by}> since ${run.hold?.at.slice(11, 16)} UTC: ${bare(run.hold?.reason ?? '')}. /migrate release ${run.id} lets it go on.`
+      return `${run.id} is held by ${holder(run)} since ${run.hold?.at.slice(11, 16)} UTC: ${bare(run.hold?.reason ?? '')}.${far(run)} /migrate release ${run.id} lets it go on.`
     case 'retry': {
       const failure = run.undoing?.failure ?? progressOf(run, id).failure
       const said = [failure?.summary ?? 'it failed.', failure?.fix].filter((text) => text !== undefined).join(' ')
@@ -64,6 +73,27 @@ function asked(run: Run, what: 'decisions' | 'by-hand' | 'release' | 'retry' | '
     case 'resolve':
       return `Nobody knows whether ${id} of ${run.id} ran to its end. Look at the host, then /migrate resolve ${run.id} succeeded or failed reason="…". Nothing is repeated on its own.`
   }
+}
+
+/** Who holds the run while something still acts. */
+function held(run: Run): readonly string[] {
+  return run.hold ? [`It is held by ${holder(run)}: ${bare(run.hold.reason)}. It stops before its next act.`] : []
+}
+
+function holder({ hold }: Run): string {
+  return hold?.by === 'drover' ? 'Drover' : `<@${hold?.by}>`
+}
+
+/** How far an act is that rests in the middle. */
+function far(run: Run): string {
+  const id = liveStep(run)?.id ?? ''
+  const { paused, state } = progressOf(run, id)
+  if (!paused || state !== 'live') return ''
+  const { done, total, unit } = paused.progress ?? {}
+  if (!done || !total) return ` ${id} rests in the middle.`
+  return unit === 'bytes'
+    ? ` ${id} rests at ${formatBytes(done)} of ${formatBytes(total)}.`
+    : ` ${id} rests at ${formatCount(done)} of ${formatCount(total)} ${unit}.`
 }
 
 function instructions(run: Run): string {

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { owed } from '../model/owed.ts'
-import { hasEnded } from '../model/run.ts'
+import { hasEnded, liveStep, type Run } from '../model/run.ts'
 import { UserError } from '../model/user-error.ts'
 import { type Actions, createActions } from './actions.ts'
 import { ensure } from './ensure.ts'
+import { backgroundJob } from './scope.ts'
 import type { Live, World } from './world.ts'
 
 const RETRY_MS = 3000
@@ -93,6 +94,7 @@ export function createEngine(world: World): Engine {
 async function lookOnce(world: World, runId: string, live: Live, actions: Actions): Promise<number | undefined> {
   try {
     const run = await world.journal.get(runId)
+    if (run && hasEnded(run)) await forget(run, live, actions)
     const due = run && !hasEnded(run) ? owed(run) : undefined
     const outcome = run && due && (await ensure(world, run, due, live, actions))
     if (!outcome) return void clear(live)
@@ -103,6 +105,13 @@ async function lookOnce(world: World, runId: string, live: Live, actions: Action
   } catch (error) {
     return stalled(world, runId, live, error)
   }
+}
+
+/** A run that was ended at once may have left its action behind. */
+async function forget(run: Run, live: Live, actions: Actions): Promise<void> {
+  live.disks = undefined
+  const step = liveStep(run)
+  if (step) await actions.stop(backgroundJob(run, step.id))
 }
 
 /** The way to the world is broken: say why on the card, and look again. Nothing is given up and nothing is repeated blindly. */

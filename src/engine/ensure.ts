@@ -1,14 +1,16 @@
 import type { Owed } from '../model/owed.ts'
 import { actsOf } from '../model/plan.ts'
-import type { Run } from '../model/run.ts'
+import { liveStep, progressOf, type Run } from '../model/run.ts'
+import { isPaused } from '../model/status.ts'
 import { type ActionAct, gateOf, type JobAct, type Step } from '../model/step.ts'
 import type { Actions } from './actions.ts'
+import { diskTrouble, restingDisks, withDisks } from './disks-of-act.ts'
 import { measure } from './measure.ts'
 import type { Outcome } from './outcome.ts'
 import { performAction } from './perform-action.ts'
 import { performCheck, performSoak } from './perform-check.ts'
 import { performJob } from './perform-job.ts'
-import { performStop } from './perform-stop.ts'
+import { performHalt, performStop } from './perform-stop.ts'
 import { performUndo } from './perform-undo.ts'
 import { backgroundJob, scopeOf } from './scope.ts'
 import { settle } from './settle.ts'
@@ -25,20 +27,29 @@ export async function ensure(
   live: Live,
   actions: Actions,
 ): Promise<Outcome | undefined> {
+  const rests = owed.do === 'ask' && isPaused(run)
+  if (owed.do !== 'act' && !rests) live.disks = undefined
   switch (owed.do) {
     case 'ask':
-      return undefined
+      return rests ? whileResting(world, run, live) : undefined
     case 'measure':
       return measureGate(world, run, owed)
     case 'wake':
       return wake(world, owed.step.id, owed.attempt, owed.dueAt)
     case 'undo':
       return performUndo(world, run, owed.step, owed.attempt)
+    case 'halt':
+      return performHalt(world, run, owed.step, owed.attempt, actions)
     case 'stop':
       return performStop(world, run, actions)
     case 'act':
       return act(world, run, owed.step, owed.attempt, live, actions)
   }
+}
+
+function whileResting(world: World, run: Run, live: Live): Outcome | undefined {
+  const step = liveStep(run)
+  return step && restingDisks(world, run, step, progressOf(run, step.id).attempt, live)
 }
 
 async function act(
@@ -49,6 +60,8 @@ async function act(
   live: Live,
   actions: Actions,
 ): Promise<Outcome | undefined> {
+  const trouble = diskTrouble(world, run, step, attempt, live)
+  if (trouble) return trouble
   switch (step.kind) {
     case 'check':
       return performCheck(world, run, step, attempt)
@@ -56,7 +69,7 @@ async function act(
       return performSoak(world, run, step, attempt, live)
     case 'remote':
     case 'destructive':
-      return change(world, run, step, attempt, live, actions)
+      return withDisks(await change(world, run, step, attempt, live, actions), live)
     case 'gate':
     case 'manual':
     case 'wait':

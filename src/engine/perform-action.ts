@@ -7,8 +7,8 @@ import { explain } from './explain.ts'
 import type { Outcome } from './outcome.ts'
 import { isPassing } from './passing.ts'
 import { fillReferences } from './references.ts'
-import { jobId, scopeOf } from './scope.ts'
-import { settle, unneeded } from './settle.ts'
+import { elapsedMs, jobId, scopeOf } from './scope.ts'
+import { amountOf, settle, unneeded } from './settle.ts'
 import type { Live, World } from './world.ts'
 
 type ActionStep = (RemoteStep | DestructiveStep) & { readonly act: ActionAct }
@@ -29,42 +29,41 @@ export async function performAction(
     Object.assign(live, { progress, stall: undefined })
     world.onProgress(run.id)
   }
-  const skipped = live.progress ? undefined : await unneeded(world, run, step, attempt)
+  const skipped = live.progress || actions.has(key) ? undefined : await unneeded(world, run, step, attempt)
   if (skipped) return skipped
-  const state = actions.ensure(key, (signal) =>
-    action.run(fillReferences(step.act.args, run), world.tools, { scope, report, signal }),
+  const state = actions.ensure(key, run.hold !== undefined, (steering) =>
+    action.run(fillReferences(step.act.args, run), world.tools, { scope, report, ...steering }),
   )
-  if (state.is === 'running') return whileRunning(world, step, attempt, scope.startedAt, key, actions)
+  if (state.is === 'running' && run.hold && state.rests) return rest(step, attempt, live)
+  if (state.is === 'running') return whileRunning(world, run, step, attempt, key, actions)
   actions.forget(key)
   return state.is === 'done'
     ? settle(world, run, step, attempt, state.outputs)
-    : broke(world, step, attempt, state.error, live, scope.startedAt)
+    : broke(world, run, step, attempt, state.error, live)
+}
+
+/** Every part that had begun has ended, and the hold keeps the next ones from beginning. */
+function rest(step: ActionStep, attempt: number, { progress }: Live): Outcome {
+  return { tell: { type: 'paused', step: step.id, attempt, progress: progress && amountOf(progress) } }
 }
 
 async function whileRunning(
   world: World,
+  run: Run,
   step: ActionStep,
   attempt: number,
-  startedAt: string,
   key: string,
   actions: Actions,
 ): Promise<Outcome> {
-  if (world.tools.now().getTime() - Date.parse(startedAt) <= step.timeoutMs) return { againMs: 1000 }
+  if (elapsedMs(world, run, step.id) <= step.timeoutMs) return { againMs: 1000 }
   await actions.stop(key)
   const summary = `${step.id} was stopped: it ran longer than ${formatMs(step.timeoutMs)}. What it finished stays, and a retry goes on from there.`
   return { tell: { type: 'failed', step: step.id, attempt, failure: { summary }, evidence: [] } }
 }
 
-function broke(
-  world: World,
-  step: ActionStep,
-  attempt: number,
-  error: unknown,
-  live: Live,
-  startedAt: string,
-): Outcome {
+function broke(world: World, run: Run, step: ActionStep, attempt: number, error: unknown, live: Live): Outcome {
   const said = error instanceof Error ? error.message : String(error)
-  const inTime = world.tools.now().getTime() - Date.parse(startedAt) <= step.timeoutMs
+  const inTime = elapsedMs(world, run, step.id) <= step.timeoutMs
   if (error instanceof UserError && isPassing(error) && inTime) {
     live.stall = world.redact(said)
     return { againMs: 3000 }

@@ -1,12 +1,12 @@
 import { formatMs } from '../model/duration.ts'
-import type { JobView } from '../model/ports.ts'
+import type { JobView, Progress } from '../model/ports.ts'
 import { progressOf, type Run } from '../model/run.ts'
 import type { DestructiveStep, JobAct, RemoteStep } from '../model/step.ts'
 import { explain } from './explain.ts'
 import { jobOf, look } from './job.ts'
 import type { Outcome } from './outcome.ts'
-import { jobId, scopeOf } from './scope.ts'
-import { pollMs, settle, unneeded } from './settle.ts'
+import { elapsedMs, jobId } from './scope.ts'
+import { amountOf, pollMs, settle, unneeded } from './settle.ts'
 import type { Live, World } from './world.ts'
 
 type JobStep = (RemoteStep | DestructiveStep) & { readonly act: JobAct }
@@ -48,12 +48,41 @@ async function whileRunning(
 ): Promise<Outcome> {
   if (step.act.background && Object.keys(view.outputs).length > 0)
     return settle(world, run, step, attempt, view.outputs)
-  const { startedAt } = scopeOf(run, step.id, attempt)
-  const elapsedMs = world.tools.now().getTime() - Date.parse(startedAt)
-  if (elapsedMs > step.timeoutMs) return timedOut(world, run, step, attempt, view)
-  live.progress = progressFrom(view, elapsedMs)
+  const ranMs = elapsedMs(world, run, step.id)
+  const progress = progressFrom(view, ranMs)
+  if (step.act.pausable) {
+    const rests = await rest(world, run, step, attempt, progress, live)
+    if (rests) return rests
+  }
+  if (ranMs > step.timeoutMs) return timedOut(world, run, step, attempt, view)
+  live.progress = progress
   world.onProgress(run.id)
-  return { againMs: pollMs(elapsedMs) }
+  return { againMs: pollMs(ranMs) }
+}
+
+/**
+ * Stops the job's processes where they are while the run is held, and lets them go on after. Whoever takes over from
+ * another process cannot know whether that one stopped them, so it lets them go on once in any case.
+ */
+async function rest(
+  { tools }: World,
+  run: Run,
+  step: JobStep,
+  attempt: number,
+  progress: Progress,
+  live: Live,
+): Promise<Outcome | undefined> {
+  const id = jobId(run, step.id, attempt, false)
+  if (!run.hold) {
+    if (live.goesOn !== id) await tools.hosts.resume(step.act.on, id)
+    live.goesOn = id
+    return undefined
+  }
+  live.goesOn = undefined
+  const isStopped = await tools.hosts.pause(step.act.on, id)
+  return isStopped
+    ? { tell: { type: 'paused', step: step.id, attempt, progress: amountOf(progress) } }
+    : { againMs: pollMs(0) }
 }
 
 async function timedOut(world: World, run: Run, step: JobStep, attempt: number, view: JobView): Promise<Outcome> {
@@ -106,8 +135,8 @@ function lost(world: World, step: JobStep, attempt: number, why: string, log: st
   return { tell: { type: 'lost', ...at, failure: { ...failure, fix } } }
 }
 
-function progressFrom(view: JobView, elapsedMs: number) {
+function progressFrom(view: JobView, ranMs: number): Progress {
   const { done, total, unit } = view.outputs
-  if (done === undefined) return { done: Math.round(elapsedMs / 1000), unit: 'seconds' }
+  if (done === undefined) return { done: Math.round(ranMs / 1000), unit: 'seconds' }
   return { done: Number(done), total: total === undefined ? undefined : Number(total), unit: unit ?? 'bytes' }
 }

@@ -29,6 +29,7 @@ export function createRuns(world: World, engine: Engine, people: People): Runs {
     find: (id, channel) => (id === undefined ? onlyOne(world, channel) : byId(world, id)),
     progressOf: (runId) => engine.live(runId).progress,
     stallOf: (runId) => engine.live(runId).stall,
+    disksOf: (runId) => engine.live(runId).disks?.lines() ?? [],
     eta: async (run) =>
       etaOf(run, await journal.timings(run.plan.migration), engine.live(run.id).progress, world.tools.now()),
     logOf: (run, step) => notedLog(world, run, backgroundJob(run, step)),

@@ -1,4 +1,4 @@
-import type { Outputs } from '../model/ports.ts'
+import type { Outputs, Progress } from '../model/ports.ts'
 import type { Run } from '../model/run.ts'
 import type { DestructiveStep, RemoteStep } from '../model/step.ts'
 import { measure } from './measure.ts'
@@ -36,6 +36,11 @@ export async function unneeded(
   return evidence.outcome === 'pass'
     ? { tell: { type: 'unneeded', step: step.id, attempt, reason: evidence.summary } }
     : undefined
+}
+
+/** How far an act is, without its note: that says how fast it went, which an act that rests does not. */
+export function amountOf({ done, total, unit }: Progress): Progress {
+  return { done, total, unit }
 }
 
 /** How soon to look again: often at first, at most every 2 seconds. */

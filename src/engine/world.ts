@@ -1,5 +1,6 @@
 import type { Journal } from '../model/journal.ts'
 import type { Log, Progress, Tools } from '../model/ports.ts'
+import type { DiskWatch } from './disk-watch.ts'
 import type { Registry } from './registry.ts'
 
 /** Everything outside that the engine needs. */
@@ -19,4 +20,8 @@ export interface Live {
   progress?: Progress | undefined
   /** Why nothing moves, when a host cannot be reached. */
   stall?: string | undefined
+  /** The disks of the act, where it names some. */
+  disks?: DiskWatch | undefined
+  /** The job that this process knows not to be stopped by a hold. */
+  goesOn?: string | undefined
 }

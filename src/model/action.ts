@@ -9,10 +9,17 @@ export interface ActionCall {
   readonly args: Json
 }
 
-/** What an action gets beside the tools: a place to report to, and a signal that says stop. */
+/** What an action gets beside the tools: a place to report to, a hold to wait for, and a signal that says stop. */
 export interface ActionContext {
   readonly scope: Scope
   readonly report: (progress: Progress) => void
+  /**
+   * To be called before each part. Resolves at once; while the run is held it waits for the release. Rejects with the
+   * signal's reason when the action is told to stop.
+   */
+  readonly proceed: () => Promise<void>
+  /** One of several parts side by side: waits like `proceed`, then does the work. The action rests once none is under way. */
+  readonly part: <Result>(work: () => Promise<Result>) => Promise<Result>
   readonly signal: AbortSignal
 }
 

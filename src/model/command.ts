@@ -1,7 +1,7 @@
 import type { Evidence } from './check.ts'
 import type { Each } from './event.ts'
 import type { Plan } from './plan.ts'
-import type { Outputs } from './ports.ts'
+import type { Outputs, Progress } from './ports.ts'
 import type { Failure, Person } from './run.ts'
 
 interface Asked {
@@ -77,6 +77,9 @@ export type Report =
   | Each<'unneeded', OfAttempt & { readonly reason: string }>
   | Each<'lost', OfAttempt & { readonly failure: Failure }>
   | Each<'launched' | 'woke' | 'undone', OfAttempt>
+  | Each<'paused', OfAttempt & { readonly progress?: Progress | undefined }>
+  | Each<'halted', OfAttempt>
+  | Each<'disk-low', OfAttempt & { readonly reason: string }>
   | Each<'undo-failed', OfAttempt & { readonly failure: Failure; readonly uncertain: boolean }>
   | Each<'stopped', object>
 

@@ -2,11 +2,12 @@ import type { PersonCommand } from './command.ts'
 import type { EventBody } from './event.ts'
 import { nextUndo, passedNoReturn } from './next.ts'
 import { liveStep, type Run } from './run.ts'
-import { isActing } from './status.ts'
+import { isActing, isPaused } from './status.ts'
 import { refuse } from './user-error.ts'
 
 type After<Type extends PersonCommand['type']> = Extract<PersonCommand, { type: Type }>
 
+/** Takes the run back. An act that rests is ended on its host before anything is undone. */
 export function rollback(run: Run, { reason }: After<'rollback'>): readonly EventBody[] {
   if (!reason.trim())
     refuse('reason-missing', `Say why, it stays in the record: /migrate rollback ${run.id} reason="…"`)
@@ -28,7 +29,8 @@ export function rollback(run: Run, { reason }: After<'rollback'>): readonly Even
       'uncertain-first',
       `Nobody knows yet whether ${liveStep(run)?.id} ran. Look at the host, then /migrate resolve ${run.id} succeeded or failed; then roll back.`,
     )
-  return [{ type: 'rollback-asked', reason: reason.trim() }, ...nextUndo(run)]
+  const asked: EventBody = { type: 'rollback-asked', reason: reason.trim() }
+  return isPaused(run) ? [asked] : [asked, ...nextUndo(run)]
 }
 
 /** A second abort while jobs are still being stopped ends the run at once and says what may be left behind. */

@@ -5,7 +5,7 @@ import type { EventBody } from './event.ts'
 import { gateDigest } from './gate.ts'
 import { nextAfter, nextUndo } from './next.ts'
 import { liveStep, progressOf, type Run, type Undoing } from './run.ts'
-import { isManual, liveAttempt } from './status.ts'
+import { isManual, isPaused, liveAttempt } from './status.ts'
 import { type Step, type Undo, undoOf } from './step.ts'
 
 /** What a report of the engine changes. Stale reports change nothing. */
@@ -13,9 +13,10 @@ export function decideReport(run: Run, report: Report): readonly EventBody[] {
   if (report.type === 'stopped') return run.aborting ? [{ type: 'aborted', reason: run.aborting.reason }] : []
   if (report.type === 'launched' && run.undoing) return launchedUndo(run, run.undoing, report)
   if (report.type === 'undone' || report.type === 'undo-failed') return decideUndo(run, report)
+  if (report.type === 'halted') return decideHalted(run, report)
   if (run.aborting || !isLive(run, report)) return []
   if (report.type === 'measured') return decideMeasured(run, report)
-  return run.phase === 'acting' ? decideActed(run, report) : []
+  return run.phase === 'acting' && !isPaused(run) ? decideActed(run, report) : []
 }
 
 function isLive(run: Run, report: { step: string; attempt: number }): boolean {
@@ -25,7 +26,7 @@ function isLive(run: Run, report: { step: string; attempt: number }): boolean {
 
 function decideActed(
   run: Run,
-  report: Exclude<Report, { type: 'measured' | 'undone' | 'undo-failed' | 'stopped' }>,
+  report: Exclude<Report, { type: 'measured' | 'undone' | 'undo-failed' | 'halted' | 'stopped' }>,
 ): readonly EventBody[] {
   const { step, attempt } = report
   switch (report.type) {
@@ -45,11 +46,15 @@ function decideActed(
     case 'failed':
       return [{ type: 'step-failed', step, attempt, failure: report.failure, evidence: report.evidence }]
     case 'lost':
-      return hasJob(run) ? [{ type: 'step-uncertain', step, attempt, failure: report.failure }] : []
+      return changes(run) ? [{ type: 'step-uncertain', step, attempt, failure: report.failure }] : []
+    case 'paused':
+      return run.hold && changes(run) ? [{ type: 'act-paused', step, attempt, progress: report.progress }] : []
+    case 'disk-low':
+      return run.hold || !changes(run) ? [] : [{ type: 'hold-asked', reason: report.reason }]
   }
 }
 
-function hasJob(run: Run): boolean {
+function changes(run: Run): boolean {
   const step = liveStep(run)
   return step !== undefined && 'act' in step
 }
@@ -117,6 +122,14 @@ function launchedUndo(
   if (isManual(undoOfLive(run))) return []
   const fresh = undoing.state === 'live' && !undoing.launchedAt && undoing.step === step && undoing.attempt === attempt
   return fresh && !run.aborting ? [{ type: 'job-started', step, attempt }] : []
+}
+
+/** The act that rested has ended on its host, so taking back can begin. */
+function decideHalted(run: Run, { step, attempt }: Report & { type: 'halted' }): readonly EventBody[] {
+  const live = liveAttempt(run)
+  if (!run.rollingBack || run.aborting || !isPaused(run) || live?.step !== step || live.attempt !== attempt) return []
+  const stopped: EventBody = { type: 'act-stopped', step, attempt }
+  return run.hold ? [stopped] : [stopped, ...nextUndo(run)]
 }
 
 function decideUndo(run: Run, report: Report & { type: 'undone' | 'undo-failed' }): readonly EventBody[] {

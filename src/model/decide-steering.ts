@@ -1,8 +1,8 @@
 import type { PersonCommand } from './command.ts'
-import type { EventBody } from './event.ts'
+import { DROVER, type EventBody } from './event.ts'
 import { nextAfter, nextUndo, startAt } from './next.ts'
 import { liveStep, progressOf, type Run } from './run.ts'
-import { isManual } from './status.ts'
+import { isManual, isPaused } from './status.ts'
 import { undoOf } from './step.ts'
 import { bare, refuse } from './user-error.ts'
 
@@ -13,7 +13,7 @@ export function hold(run: Run, { reason }: After<'hold'>): readonly EventBody[] 
   if (run.hold)
     refuse(
       'already-held',
-      `${run.id} is already held by <@${run.hold.by}>: ${bare(run.hold.reason)}. /migrate release ${run.id} lets it go on.`,
+      `${run.id} is already held by ${run.hold.by === DROVER ? 'Drover' : `<@${run.hold.by}>`}: ${bare(run.hold.reason)}. /migrate release ${run.id} lets it go on.`,
     )
   if (run.status === 'failed' || run.status === 'uncertain')
     refuse(
@@ -26,7 +26,7 @@ export function hold(run: Run, { reason }: After<'hold'>): readonly EventBody[] 
 export function release(run: Run): readonly EventBody[] {
   if (!run.hold) refuse('not-held', `${run.id} is not held. /migrate why ${run.id} says what it waits for.`)
   const released: EventBody = { type: 'released' }
-  if (run.rollingBack) return run.undoing ? [released] : [released, ...nextUndo(run)]
+  if (run.rollingBack) return run.undoing || isPaused(run) ? [released] : [released, ...nextUndo(run)]
   const step = liveStep(run)
   const between = !step || progressOf(run, step.id).state === 'pending'
   return between ? [released, ...startAt(run, run.at)] : [released]
@@ -56,6 +56,11 @@ export function skip(run: Run, { reason }: After<'skip'>): readonly EventBody[] 
     refuse(
       'nothing-to-skip',
       `${run.id} is ${run.status}; a step can be skipped once it failed or waits. /migrate why ${run.id}`,
+    )
+  if (isPaused(run))
+    refuse(
+      'still-acting',
+      `${step.id} rests in the middle, so it is not skipped. /migrate release ${run.id} lets it go on; rollback and abort end it.`,
     )
   if (step.kind === 'gate')
     refuse(

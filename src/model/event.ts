@@ -1,6 +1,6 @@
 import type { Evidence } from './check.ts'
 import type { Plan } from './plan.ts'
-import type { Outputs } from './ports.ts'
+import type { Outputs, Progress } from './ports.ts'
 import type { Decision, Failure } from './run.ts'
 
 /** One member for each type name, so that a switch can tell them apart. */
@@ -82,6 +82,8 @@ export type EventBody =
   | UndoFailed
   | Each<'step-started' | 'undo-started', OfAttempt>
   | Each<'job-started', OfAttempt>
+  | Each<'act-paused', OfAttempt & { readonly progress?: Progress | undefined }>
+  | Each<'act-stopped', OfAttempt>
   | Each<'gate-approved' | 'refresh-asked', OfRevision>
   | Each<'gate-refreshed' | 'gate-passed', Measured>
   | Each<'gate-denied', OfRevision & WithReason>

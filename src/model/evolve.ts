@@ -1,5 +1,5 @@
 import { DROVER, type RunEvent } from './event.ts'
-import { type Decision, type Gate, type Hold, progressOf, type Run, type StepProgress } from './run.ts'
+import { type Decision, type Gate, type Hold, liveStep, progressOf, type Run, type StepProgress } from './run.ts'
 import { statusOf } from './status.ts'
 import { gateOf } from './step.ts'
 import { checkMove } from './transitions.ts'
@@ -86,8 +86,12 @@ function change(run: Run, event: RunEvent): Partial<Run> {
       return { ...endStep(run, event, 'skipped', skipped(run, event)), gate: undefined, at: run.at + 1 }
     case 'hold-asked':
       return { hold: holdOf(event) }
+    case 'act-paused':
+      return touch(run, event.step, { paused: { at: event.at, progress: event.progress } })
+    case 'act-stopped':
+      return touch(run, event.step, { paused: undefined })
     case 'released':
-      return { hold: undefined }
+      return { hold: undefined, ...goOn(run, event.at) }
     case 'rollback-asked':
       return { rollingBack: true, gate: undefined, hold: undefined }
     case 'undo-started':
@@ -136,6 +140,15 @@ function startStep(run: Run, event: { step: string; attempt: number; at: string 
 function launch(run: Run, event: { step: string; at: string }): Partial<Run> {
   if (run.undoing) return { undoing: { ...run.undoing, launchedAt: event.at } }
   return touch(run, event.step, { launchedAt: event.at })
+}
+
+/** A release lets an act that rests go on, unless it is about to be ended for a rollback. */
+function goOn(run: Run, at: string): Partial<Run> {
+  const step = liveStep(run)
+  const { paused, pausedMs = 0 } = progressOf(run, step?.id ?? '')
+  if (!step || !paused || run.rollingBack) return {}
+  const restedMs = pausedMs + Math.max(0, Date.parse(at) - Date.parse(paused.at))
+  return touch(run, step.id, { paused: undefined, pausedMs: restedMs })
 }
 
 function holdOf(event: { actor: string; reason: string; at: string }): Hold {

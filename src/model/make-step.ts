@@ -7,6 +7,7 @@ import type {
   ActionAct,
   CheckStep,
   DestructiveStep,
+  DiskPlace,
   GateSpec,
   GateStep,
   JobAct,
@@ -29,6 +30,7 @@ interface Ways {
   readonly verify?: CheckCall
   readonly skipIf?: CheckCall
   readonly pitfalls?: string
+  readonly disks?: readonly DiskPlace[]
 }
 
 type Doing =
@@ -37,6 +39,7 @@ type Doing =
       readonly run: Shell
       readonly files?: Readonly<Record<string, SecretFile>>
       readonly background?: boolean
+      readonly pausable?: boolean
     }
   | { readonly act: StopAct | ActionAct }
 
@@ -136,17 +139,19 @@ export function outputOf(step: { readonly id: string }, key: string): OutputRef 
 
 function actFrom(spec: Doing): Act {
   if ('act' in spec) return spec.act
-  return { do: 'job', on: spec.on, run: spec.run, files: spec.files ?? {}, background: spec.background ?? false }
+  const { on, run, files = {}, background = false } = spec
+  return { do: 'job', on, run, files, background, ...(spec.pausable && { pausable: true }) }
 }
 
 function waysFrom(spec: Ways) {
-  const { verify, skipIf, pitfalls } = spec
+  const { verify, skipIf, pitfalls, disks } = spec
   return {
     repeatable: spec.repeatable ?? false,
     timeoutMs: durationMs(spec.timeout),
     ...(verify && { verify }),
     ...(skipIf && { skipIf }),
     ...(pitfalls && { pitfalls }),
+    ...(disks && { disks }),
   }
 }
 

@@ -1,5 +1,5 @@
 import { hasEnded, liveStep, progressOf, type Run } from './run.ts'
-import { isManual } from './status.ts'
+import { isManual, isPaused } from './status.ts'
 import { type Step, undoOf } from './step.ts'
 
 /** What the world is owed next. Recomputed from the run, never stored. */
@@ -13,6 +13,7 @@ export type Owed =
     }
   | { readonly do: 'act'; readonly step: Step; readonly attempt: number }
   | { readonly do: 'wake'; readonly step: Step; readonly attempt: number; readonly dueAt: string }
+  | { readonly do: 'halt'; readonly step: Step; readonly attempt: number }
   | { readonly do: 'undo'; readonly step: Step; readonly attempt: number }
   | { readonly do: 'stop' }
   | { readonly do: 'ask'; readonly what: 'decisions' | 'by-hand' | 'release' | 'retry' | 'resolve' }
@@ -30,6 +31,7 @@ export function owed(run: Run): Owed | undefined {
 }
 
 function owedUndo(run: Run, step: Step): Owed {
+  if (isPaused(run)) return { do: 'halt', step, attempt: progressOf(run, step.id).attempt }
   if (isManual(undoOf(step))) return { do: 'ask', what: 'by-hand' }
   return { do: 'undo', step, attempt: run.undoing?.attempt ?? 1 }
 }

@@ -25,6 +25,25 @@ export const secretName = () =>
 export const duration = () =>
   z.string().regex(/^\d+(\.\d+)?(ms|s|m|h|d)$/, 'expected a duration such as 90s, 15m, 6h or 2d')
 
+/** What a rate's unit is in bytes per second; a bit is an eighth of a byte. */
+const RATES = { B: 1, kB: 1e3, MB: 1e6, GB: 1e9, kbit: 125, Mbit: 125_000, Gbit: 125_000_000 }
+const RATE_HINT = 'expected a rate such as 20MB/s, 500kB/s or 100Mbit/s'
+
+/** A rate as people write it (`20MB/s`, `100Mbit/s`), as bytes per second. At least 1 kB/s, lest nothing ever arrives. */
+export const rate = () =>
+  z
+    .union([z.number(RATE_HINT), z.string(RATE_HINT).transform(bytesPerSecond)], RATE_HINT)
+    .pipe(z.number(RATE_HINT).min(1000, RATE_HINT))
+
+function bytesPerSecond(text: string): number {
+  const [, amount, unit] = /^(\d+(?:\.\d+)?) ?(B|kB|MB|GB|kbit|Mbit|Gbit)\/s$/.exec(text) ?? []
+  return isRateUnit(unit) ? Math.round(Number(amount) * RATES[unit]) : Number.NaN
+}
+
+function isRateUnit(text: string | undefined): text is keyof typeof RATES {
+  return text !== undefined && text in RATES
+}
+
 export const count = (min: number) =>
   z.coerce
     .number(`expected a whole number of at least ${min}`)

@@ -1,9 +1,9 @@
 import type { Evidence } from './check.ts'
 import type { Json } from './json.ts'
 import type { Plan } from './plan.ts'
-import type { Outputs } from './ports.ts'
+import type { Outputs, Progress } from './ports.ts'
 
-/** Every status a run can have. Intent and fact are told apart: `holding` until the current act ends, then `held`. */
+/** Every status a run can have. Intent and fact are told apart: `holding` until the current act ends or rests, then `held`. */
 export const RUN_STATUSES = [
   'running',
   'waiting',
@@ -78,12 +78,22 @@ export interface StepProgress {
   readonly firstActedAttempt?: number | undefined
   /** When the host said that it has the job. A job that is not there after this is lost, not new. */
   readonly launchedAt?: string | undefined
+  /** The act rests in the middle, for a release to let it go on. */
+  readonly paused?: Pause | undefined
+  /** How long the attempt rested so far, the present rest left out. */
+  readonly pausedMs?: number | undefined
   readonly endedAt?: string | undefined
   readonly evidence: readonly Evidence[]
   readonly failure?: Failure | undefined
   /** Who skipped, resolved or did it, and why. */
   readonly by?: string | undefined
   readonly note?: string | undefined
+}
+
+/** Since when an act rests, and how far it was then. */
+export interface Pause {
+  readonly at: string
+  readonly progress?: Progress | undefined
 }
 
 /** One try at taking a step back. */
@@ -142,6 +152,17 @@ export function liveStep(run: Run) {
 
 export function progressOf(run: Run, step: string): StepProgress {
   return run.steps[step] ?? { state: 'pending', attempt: 0, evidence: [] }
+}
+
+/**
+ * How long the act of a step took until an instant, waiting for people and for releases left out. Undefined before it
+ * began.
+ */
+export function actedMs({ actedAt, startedAt, paused, pausedMs = 0 }: StepProgress, at: string): number | undefined {
+  const from = actedAt ?? startedAt
+  if (from === undefined) return undefined
+  const restedMs = pausedMs + (paused ? Math.max(0, Date.parse(at) - Date.parse(paused.at)) : 0)
+  return Math.max(0, Date.parse(at) - Date.parse(from) - restedMs)
 }
 
 /** What earlier steps left for a reference to find. */

@@ -11,12 +11,21 @@ export function statusOf(run: Run): RunStatus {
   return run.rollingBack ? 'rolling-back' : 'running'
 }
 
-/** Is something being done to a host right now, that ends by itself? */
+/** Is something being done to a host right now, that ends by itself? An act that rests is ended by a rollback first. */
 export function isActing(run: Run): boolean {
   const step = liveStep(run)
+  if (isPaused(run)) return run.rollingBack
   if (run.rollingBack) return run.undoing?.state === 'live' && step !== undefined && !isManual(undoOf(step))
   if (!step || progressOf(run, step.id).state !== 'live' || run.phase !== 'acting') return false
   return step.kind === 'check' || step.kind === 'remote' || step.kind === 'destructive'
+}
+
+/** Does the live act rest in the middle? It goes on where it was, or is ended. */
+export function isPaused(run: Run): boolean {
+  const step = liveStep(run)
+  if (!step) return false
+  const { state, paused } = progressOf(run, step.id)
+  return state === 'live' && paused !== undefined
 }
 
 /** The step whose attempt is under way, if one is. */
@@ -41,7 +50,7 @@ export function isManual(undo: Undo): boolean {
 
 function isWaiting(run: Run): boolean {
   const step = liveStep(run)
-  if (run.rollingBack) return step !== undefined && isManual(undoOf(step))
+  if (run.rollingBack) return step !== undefined && isManual(undoOf(step)) && !isPaused(run)
   if (!step || progressOf(run, step.id).state !== 'live') return false
   return run.phase === 'asking' || step.kind === 'wait' || step.kind === 'soak'
 }

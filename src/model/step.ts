@@ -1,5 +1,6 @@
 import type { ActionCall } from './action.ts'
 import type { CheckCall } from './check.ts'
+import type { DatabaseRef } from './ports.ts'
 import type { SecretFile } from './secret.ts'
 import type { Shell } from './shell.ts'
 
@@ -10,6 +11,8 @@ export interface JobAct {
   readonly run: Shell
   readonly files: Readonly<Record<string, SecretFile>>
   readonly background: boolean
+  /** A hold may stop its processes where they are. Never for what keeps locks that others need. */
+  readonly pausable?: boolean | undefined
 }
 
 /** Ends the background job of an earlier step. */
@@ -49,6 +52,9 @@ export interface GateSpec {
   readonly typeToConfirm?: string | undefined
 }
 
+/** A folder whose disk is watched while a step acts: a path on a host, or the data folder of a Postgres server. */
+export type DiskPlace = { readonly on: string; readonly path: string } | { readonly dataFolderOf: DatabaseRef }
+
 interface Named {
   /** kebab-case, unique in the plan. */
   readonly id: string
@@ -68,6 +74,8 @@ interface Changing {
   readonly skipIf?: CheckCall | undefined
   /** Name of the table of known causes to look errors up in. */
   readonly pitfalls?: string | undefined
+  /** Disks that may fill while it acts: the run is held before they do. */
+  readonly disks?: readonly DiskPlace[] | undefined
 }
 
 export interface CheckStep extends Named {

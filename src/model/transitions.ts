@@ -6,7 +6,7 @@ type Moves = Readonly<Partial<Record<RunStatus, string>>>
 export const TRANSITIONS: Readonly<Record<RunStatus, Moves>> = Object.freeze({
   running: {
     waiting: 'the next step needs people or time',
-    holding: 'somebody asked to hold while a step acts on a host',
+    holding: 'somebody asked to hold while a step acts on a host, or its disk was about to fill',
     held: 'somebody asked to hold while nothing acts on a host',
     failed: 'a step ended badly or its evidence did not pass',
     uncertain: 'a job is gone and left no exit code',
@@ -23,11 +23,11 @@ export const TRANSITIONS: Readonly<Record<RunStatus, Moves>> = Object.freeze({
     aborted: 'somebody gave it up',
   },
   holding: {
-    held: 'the step that was acting ended',
-    running: 'somebody released it before the step ended',
+    held: 'the step that was acting ended, or rests in the middle',
+    running: 'somebody released it before the step ended or rested',
     failed: 'the step that was acting ended badly',
     uncertain: 'the job of the step is gone and left no exit code',
-    'rolling-back': 'somebody released a rollback before the undo ended',
+    'rolling-back': 'somebody released a rollback before the undo, or the act before it, ended',
     aborted: 'its jobs were stopped after somebody gave it up',
   },
   held: {
@@ -54,7 +54,7 @@ export const TRANSITIONS: Readonly<Record<RunStatus, Moves>> = Object.freeze({
   },
   'rolling-back': {
     waiting: 'the next undo is done by hand',
-    holding: 'somebody asked to hold while an undo acts',
+    holding: 'somebody asked to hold while an undo acts, or while an act that rested is being ended',
     failed: 'an undo ended badly',
     uncertain: 'the job of an undo is gone and left no exit code',
     'rolled-back': 'everything that could be taken back was',

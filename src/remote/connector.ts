@@ -1,4 +1,5 @@
 import type { Duplex, Readable, Writable } from 'node:stream'
+import type { ListeningPort } from '../model/ports.ts'
 
 /** A command that runs on a host. */
 export interface RemoteProcess {
@@ -18,6 +19,7 @@ export type HostState = 'connected' | 'lost' | 'unreachable'
 export interface Connector {
   run(line: string): Promise<RemoteProcess>
   connect(port: number, address: string): Promise<Duplex>
+  listen(onConnection: (stream: Duplex) => void): Promise<ListeningPort>
   hostKey(): Promise<string | undefined>
   close(): Promise<void>
 }

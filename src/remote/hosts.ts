@@ -4,6 +4,7 @@ import { createDirectory } from './directory.ts'
 import type { HostConfig } from './host-config.ts'
 import { type HostReport, testHost } from './host-report.ts'
 import type { HostsOptions } from './hosts-options.ts'
+import { pauseJob, resumeJob } from './job/pause-job.ts'
 import { peekJob } from './job/peek-job.ts'
 import { startJob } from './job/start-job.ts'
 import { stopJob } from './job/stop-job.ts'
@@ -29,9 +30,12 @@ export function createHosts(config: Readonly<Record<string, HostConfig>>, option
       toText(await find(host).askCommand(command, { timeoutMs, stdin })),
     start: async (host, job) => startJob(find(host), job),
     peek: async (host, jobId, offsetBytes) => peekJob(find(host), jobId, offsetBytes),
+    pause: async (host, jobId) => pauseJob(find(host), jobId),
+    resume: async (host, jobId) => resumeJob(find(host), jobId),
     stop: async (host, jobId) => stopJob(find(host), jobId, options.graceMs ?? GRACE_MS),
     pipe: createPipes(directory),
     connect: async (host, port, address = '127.0.0.1') => find(host).connector.connect(port, address),
+    listen: async (host, onConnection) => find(host).connector.listen(onConnection),
     hostKey: async (host) => find(host).connector.hostKey(),
     names: () => names,
     test: async (host) => testHost(find(host)),

@@ -4,6 +4,7 @@ import { connect } from 'node:net'
 import { homedir, userInfo } from 'node:os'
 import type { Connector, RemoteProcess } from './connector.ts'
 import { exitCode } from './exit-code.ts'
+import { listenLocally } from './local-port.ts'
 import { portRefused } from './port-refused.ts'
 
 /** The bot's own machine. Commands see the bare environment an SSH login would, never the bot's own with its tokens. */
@@ -24,6 +25,7 @@ export function createLocalConnector(host: string): Connector {
       })
       return socket.setNoDelay(true)
     },
+    listen: (onConnection) => listenLocally(host, onConnection),
     hostKey: async () => undefined,
     close: async () => {
       for (const child of children) signalGroup(child)

@@ -20,13 +20,14 @@ const CASES = [
     name: 'more than wanted passes',
     found: mount(600, need('dump and gzip', 1.5)),
     outcome: 'pass',
-    summary: 'old-pg has 600 GB free in / and needs 350 GB.',
+    summary: 'old-pg has 600 GB free in /: at most 263 GB will be used, 338 GB left.',
   },
   {
     name: 'between least and wanted warns',
     found: mount(400, need('dump and gzip', 1.5)),
     outcome: 'warn',
-    summary: 'old-pg has 400 GB free in /: enough, but less than the 525 GB the runbook wants.',
+    summary:
+      'old-pg has 400 GB free in /: at most 263 GB will be used, 138 GB left. That is enough, but less than the 525 GB free that the runbook wants.',
   },
   {
     name: 'less than the least fails',
@@ -44,7 +45,7 @@ const CASES = [
     name: 'exactly the least is enough',
     found: mount(525, need('dump and gzip', 3)),
     outcome: 'pass',
-    summary: 'old-pg has 525 GB free in / and needs 525 GB.',
+    summary: 'old-pg has 525 GB free in /: at most 525 GB will be used, 0 bytes left.',
   },
 ]
 
@@ -61,6 +62,19 @@ test('one full mount point fails the host however much room the others have', ()
   const { outcome, summary, table } = judgeDisk('old-pg', [mount(399, need('spool', 1)), full], 175 * GB)
   assert.deepEqual([outcome, summary], ['fail', 'old-pg has 1 GB free in /data and needs 175 GB.'])
   assert.equal(table?.rows.length, 3)
+})
+
+test('a pass says of each mount point what will be used and left', () => {
+  const data = { ...mount(800, need('database', 1.3)), mount: '/data' }
+  assert.equal(
+    judgeDisk('old-pg', [mount(300, need('spool', 1)), data, { ...mount(5), mount: '/srv' }], 100 * GB).summary,
+    'old-pg has 300 GB free in /: at most 100 GB will be used, 200 GB left. It has 800 GB free in /data: at most 130 GB will be used, 670 GB left. It has 5 GB free in /srv, and none of it will be used.',
+  )
+})
+
+test('the table of a disk that is too small says how much is short', () => {
+  const { table } = judgeDisk('old-pg', [mount(100, need('dump', 1.5))], 175 * GB, FLOOR)
+  assert.deepEqual(table?.rows[1], ['/', '400 GB', '100 GB', '263 GB', '163 GB short', '350 GB', 'dump'])
 })
 
 test('an approval that saw free space stands as long as the least is left', () => {
@@ -100,8 +114,8 @@ test('folders on one mount point are judged together, and Postgres is asked wher
   })
   const { table } = await diskFree.registered.run(args, tools, SCOPE)
   assert.deepEqual(table?.rows.slice(1), [
-    ['/', '300 GB', '400 GB', '250 GB', 'dump and gzip, spool'],
-    ['/var/lib/postgresql data', '800 GB', '1 TB', '130 GB', 'database'],
+    ['/', '400 GB', '300 GB', '250 GB', '50 GB', '250 GB', 'dump and gzip, spool'],
+    ['/var/lib/postgresql data', '1 TB', '800 GB', '130 GB', '670 GB', '130 GB', 'database'],
   ])
   assert.match(asked[0] ?? '', /^p=\/var\/tmp\/drover; while ! \[ -e "\$p" \]/)
 })
@@ -112,4 +126,23 @@ test('a df that says something odd is no pass and no fail', async () => {
     code: 'disk-unknown',
     message: 'df on old-pg did not tell the space of /var/tmp/drover: what?',
   })
+})
+
+test('views that lie there twice, and the log of the server, count beside the multiples', async () => {
+  const on = { host: 'new-pg', port: 5432, database: 'cht', user: 'postgres' }
+  const room = async (sizeBytes: number) => {
+    const tools = fakeTools({
+      ask: () => '/dev/sda1 400000000000 0 400000000000 0% /srv',
+      query: (_database, sql) => (sql.includes('max_wal_size') ? [{ bytes: '1000000000' }] : [{ folder: '/srv/pg' }]),
+    })
+    const { args } = diskFree({
+      on: 'new-pg',
+      sizeBytes,
+      viewBytes: 50e9,
+      needs: [{ what: 'database', at: { dataFolderOf: on }, times: 1, views: 1, log: true }],
+    })
+    return (await diskFree.registered.run(args, tools, SCOPE)).summary
+  }
+  assert.equal(await room(175e9), 'new-pg has 400 GB free in /srv: at most 226 GB will be used, 174 GB left.')
+  assert.equal(await room(0.2e9), 'new-pg has 400 GB free in /srv: at most 50.5 GB will be used, 350 GB left.')
 })

@@ -94,3 +94,13 @@ test('eta: a rate of almost nothing is no rate', () => {
   const progress = { done: 1, total: 1000, unit: 'rows' }
   assert.deepEqual(etaOf(story([WORK]).run, [], progress, after(5)), { basis: 'not every step ahead was timed before' })
 })
+
+test('eta: what was never timed takes what the planner reckoned, and a little where it reckoned nothing', () => {
+  const { run } = story([WORK, LOOK])
+  const seconds = { likely: 60, least: 30, most: 90 }
+  const planned = { ...run, plan: { ...run.plan, forecast: { seconds, stepSeconds: { work: 60 }, mounts: [] } } }
+  assert.deepEqual(etaOf(planned, [], undefined, after(0.5)), {
+    remainingMs: 32_000,
+    basis: 'reckoned from what was measured before the start',
+  })
+})

@@ -1,4 +1,4 @@
-import type { Hosts, Job, JobState, PipeResult } from '../../src/model/ports.ts'
+import type { Answer, Hosts, Job, JobState, PipeResult } from '../../src/model/ports.ts'
 import { UserError } from '../../src/model/user-error.ts'
 
 /** A real host gives a long log in pieces of this size. */
@@ -17,12 +17,18 @@ export interface FakeHosts extends Hosts {
   /** Every job that was begun, in order. */
   readonly begun: string[]
   readonly stopped: string[]
+  /** Jobs that a hold stopped where they were, right now. */
+  readonly paused: Set<string>
+  /** Every pause and resume, in order. */
+  readonly pauses: string[]
   readonly peeks: { id: string; offset: number }[]
   job(id: string): FakeJob
   end(id: string, code: number): void
   say(id: string, text: string): void
   lose(id: string): void
   vanish(id: string): void
+  /** What `ask` answers; by default nobody may ask. */
+  answer: (host: string, command: string) => Promise<Answer>
   setReachable(reachable: boolean): void
   setHostKey(key: string): void
 }
@@ -31,6 +37,8 @@ export function createFakeHosts(): FakeHosts {
   const jobs = new Map<string, FakeJob>()
   const begun: string[] = []
   const stopped: string[] = []
+  const paused = new Set<string>()
+  const pauses: string[] = []
   const peeks: { id: string; offset: number }[] = []
   let isReachable = true
   let hostKey = 'SHA256:first'
@@ -44,9 +52,12 @@ export function createFakeHosts(): FakeHosts {
     if (!job) throw new Error(`no job ${id} was begun; there are ${[...jobs.keys()].join(', ')}`)
     return job
   }
-  return {
+  const fake: FakeHosts = {
     begun,
     stopped,
+    paused,
+    pauses,
+    answer: async () => refuse(),
     peeks,
     job: find,
     end: (id, code) => {
@@ -80,6 +91,18 @@ export function createFakeHosts(): FakeHosts {
       const piece = bytes.subarray(offset, offset + PIECE_BYTES)
       return { state: job.state, log: piece.toString(), nextOffset: offset + piece.length, outputs: { ...job.outputs } }
     },
+    pause: async (host, id) => {
+      await reach(host)
+      pauses.push(`pause ${id}`)
+      if (jobs.get(id)?.state.is !== 'running') return false
+      paused.add(id)
+      return true
+    },
+    resume: async (host, id) => {
+      await reach(host)
+      pauses.push(`resume ${id}`)
+      paused.delete(id)
+    },
     stop: async (host, id) => {
       await reach(host)
       stopped.push(id)
@@ -91,10 +114,15 @@ export function createFakeHosts(): FakeHosts {
       return hostKey
     },
     names: () => ['old', 'new'],
-    ask: refuse,
+    ask: async (host, command) => {
+      await reach(host)
+      return fake.answer(host, command)
+    },
     connect: refuse,
+    listen: refuse,
     pipe: (): Promise<PipeResult> => refuse(),
   }
+  return fake
 }
 
 function refuse(): never {

@@ -3,7 +3,7 @@ import type { Command } from '../../src/model/command.ts'
 import { DROVER, type RunEvent } from '../../src/model/event.ts'
 import { owed } from '../../src/model/owed.ts'
 import { hasEnded, type Run } from '../../src/model/run.ts'
-import { isManual } from '../../src/model/status.ts'
+import { isManual, isPaused } from '../../src/model/status.ts'
 import { gateOf, undoOf } from '../../src/model/step.ts'
 import { TRANSITIONS } from '../../src/model/transitions.ts'
 import { BOTH, DBA, NOBODY, OWNER, STARTER } from './sample.ts'
@@ -74,6 +74,13 @@ export const LAWS: Readonly<Record<string, Law>> = {
     const step = before?.plan.steps.find(({ id }) => id === event.step)
     const byHand = step && (event.type === 'step-undone' ? isManual(undoOf(step)) : step.kind === 'manual')
     must(!byHand || event.actor !== DROVER)
+  },
+  'nothing begins, ends or is taken back while an act rests': ({ before, event }) => {
+    if (!before || !isPaused(before)) return
+    must(!['step-started', 'step-succeeded', 'step-skipped', 'undo-started', 'rolled-back'].includes(event.type))
+  },
+  'an act rests only while somebody holds the run': ({ before, event }) => {
+    if (event.type === 'act-paused') must(before?.hold !== undefined)
   },
   'undos go from the last step to the first': ({ before, event, history }) => {
     if (event.type !== 'undo-started') return

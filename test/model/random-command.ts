@@ -2,6 +2,7 @@ import type { Evidence } from '../../src/model/check.ts'
 import type { Command, PersonCommand, Report } from '../../src/model/command.ts'
 import { owed } from '../../src/model/owed.ts'
 import { liveStep, progressOf, type Run } from '../../src/model/run.ts'
+import { isPaused } from '../../src/model/status.ts'
 import type { Dice } from './dice.ts'
 import { BOTH, DBA, NOBODY, OWNER, rows, STARTER, start } from './sample.ts'
 
@@ -52,6 +53,7 @@ function answer(dice: Dice, run: Run, what: 'decisions' | 'by-hand' | 'release' 
     case 'by-hand':
       return { type: 'done', by, shown, note: 'Done.' }
     case 'release':
+      if (isPaused(run) && dice.chance(0.3)) return { type: 'rollback', by, shown, reason: 'Because.' }
       return dice.chance(0.4) ? { type: 'release', by, shown } : report(dice, run)
     case 'retry':
       return dice.chance(0.5)
@@ -113,16 +115,29 @@ function report(dice: Dice, run: Run): Report {
   const due = owed(run)
   const measures = run.phase === 'measuring' || run.phase === 'confirming'
   if (measures && !run.rollingBack && dice.chance(0.95)) return measured(dice, run, { step, attempt })
+  if (due?.do === 'halt' && dice.chance(0.7)) return { type: 'halted', step, attempt }
+  if (run.status === 'holding' && dice.chance(0.4)) return { type: 'paused', step, attempt }
   if (due?.do === 'wake' && dice.chance(0.95)) return { type: 'woke', step, attempt }
   if (run.undoing && dice.chance(0.95)) return undoReport(dice, { step, attempt })
   const roll = dice.below(20)
   if (roll < 11) return { type: 'succeeded', step, attempt, outputs: { roll }, evidence: [rows(10)] }
   if (roll < 14) return { type: 'failed', step, attempt, failure, evidence: [] }
   if (roll < 16) return { type: 'lost', step, attempt, failure }
+  if (dice.chance(0.02)) return dice.pick(ODD)({ step, attempt })
   if (roll < 17) return { type: 'unneeded', step, attempt, reason: 'It is there already.' }
   if (roll < 19) return { type: 'launched', step, attempt }
   return dice.chance(0.5) ? undoReport(dice, { step, attempt }) : { type: 'stopped' }
 }
+
+type OfAttempt = { step: string; attempt: number }
+
+/** What comes at any time: a full disk, and reports that are late or make no sense. */
+const ODD: readonly ((of: OfAttempt) => Report)[] = [
+  (of) => ({ type: 'paused', ...of }),
+  (of) => ({ type: 'halted', ...of }),
+  (of) => ({ type: 'disk-low', ...of, reason: 'The disk fills.' }),
+  (of) => ({ type: 'disk-low', ...of, reason: 'The disk fills.' }),
+]
 
 function measured(dice: Dice, run: Run, live: { step: string; attempt: number }): Report {
   const confirming = dice.chance(0.95) === (run.phase === 'confirming')

@@ -1,7 +1,7 @@
 /**
  * Files of a job, all in its folder: `claim` (checksum of the script and where it was unpacked), `run/` (whose mkdir is lock
  * and start), `run/owner` and `run/worker` (identities), `runner.PID` (who is about to claim), `exit`, `log`, `out`,
- * `heartbeat`, `stop`, `work/`, `files/`. What is written before a promise is flushed before the promise.
+ * `heartbeat`, `paused`, `stop`, `work/`, `files/`. What is written before a promise is flushed before the promise.
  */
 export const CLAIM_SH = `
 flush() { sync "$@" 2>/dev/null || sync; }

@@ -6,7 +6,7 @@ export const STILL_RUNNING = 68
 
 /**
  * Arguments: JOBS ID GRACE_S. Whoever stops a job that never started claims it, so that it never starts. Otherwise TERM
- * to the group, KILL after the grace; 143 and 137 are what a shell shows for these signals. A lost job is left lost.
+ * to the group (continued, should a hold have stopped it), KILL after the grace; 143 and 137 are what a shell shows for these signals. A lost job is left lost.
  */
 export const STOP_SH = `${IDENTITY_SH}${CLAIM_SH}
 umask 077
@@ -46,6 +46,7 @@ while [ ! -f "$job/run/owner" ] && about_to_sign; do nap; done
 running || { [ -f "$job/exit" ] || forget_files; exit 0; }
 read -r group rest <"$job/run/owner"
 kill -TERM -"$group" 2>/dev/null
+kill -CONT -"$group" 2>/dev/null
 if ! wait_for_group "$3"; then
   kill -KILL -"$group" 2>/dev/null
   wait_for_group 10 || exit ${STILL_RUNNING}

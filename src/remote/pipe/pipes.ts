@@ -1,4 +1,5 @@
 import type { Hosts, PipeEnd, PipeOptions } from '../../model/ports.ts'
+import { UserError } from '../../model/user-error.ts'
 import type { Directory } from '../directory.ts'
 import { createStreamSlots } from '../stream-slots.ts'
 import { sendDirect } from './direct.ts'
@@ -40,8 +41,14 @@ function toEnd(directory: Directory, { host: name, command }: PipeEnd): End {
   return { host, command, folder: privateFolder(host) }
 }
 
+function notPaced(source: string, target: string): UserError {
+  const message = `A direct stream from ${source} to ${target} goes past Drover, so Drover cannot hold it to a rate. Nothing was sent. Send it through Drover (relay=relay), or take the limit away.`
+  return new UserError('direct-not-paced', message)
+}
+
 function chooseWay(directory: Directory, from: End, to: End, options: PipeOptions) {
   if (!options.direct) return () => relay(from, to, options)
+  if (options.pace) throw notPaced(from.host.name, to.host.name)
   const words = directory.directWords(from.host.name, to.host.name)
   return () => sendDirect(from, to, words, options)
 }

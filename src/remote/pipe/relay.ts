@@ -9,11 +9,12 @@ import { giveUp } from './private-folder.ts'
 import { untilAborted } from './until-aborted.ts'
 
 /** Source's stdout through the bot into target's stdin; a target too slow to read slows the source down. */
-export async function relay(from: End, to: End, { onBytes, signal }: PipeOptions): Promise<PipeResult> {
+export async function relay(from: End, to: End, options: PipeOptions): Promise<PipeResult> {
+  const { signal } = options
   const [source, target] = await openBoth(from, to)
   const answers = { source: listen(source, 'writes'), target: listen(target, 'reads') }
   try {
-    const fed = await feed(source, target, onBytes, signal)
+    const fed = await feed(source, target, options)
     signal.throwIfAborted()
     if (fed.because === 'target-ended') await giveUp(from.host, from.folder)
     const sourceCode = await untilAborted(source.ended, signal)

@@ -5,6 +5,7 @@ import type { Connector, HostState, RemoteProcess } from '../connector.ts'
 import { portRefused } from '../port-refused.ts'
 import { type Dial, type Dialed, dial } from './dial.ts'
 import { connectionLost } from './dial-error.ts'
+import { listenOverSsh } from './ssh-port.ts'
 import { toProcess } from './ssh-process.ts'
 
 /** Every channel that is being opened listens for the end of the connection. */
@@ -30,6 +31,11 @@ export function createSshConnector(way: Dial, onState: (state: HostState) => voi
     connect: async (port, address) => {
       const { ssh } = await opened()
       return forward(way.host, ssh, port, address)
+    },
+    listen: async (onConnection) => {
+      const { ssh } = await opened()
+      if (!ssh.connection) throw connectionLost(way.host, undefined)
+      return listenOverSsh(way.host, ssh.connection, onConnection)
     },
     hostKey: async () => (await opened()).hostKey,
     close: async () => {

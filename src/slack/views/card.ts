@@ -1,3 +1,4 @@
+import type { DiskLine } from '../../model/disk-trend.ts'
 import type { Json } from '../../model/json.ts'
 import type { Progress } from '../../model/ports.ts'
 import type { Run } from '../../model/run.ts'
@@ -22,6 +23,8 @@ export interface RunView {
   readonly progress?: Progress | undefined
   /** Why the engine is stuck, when a host cannot be reached. */
   readonly stall?: string | undefined
+  /** The disks that the live step may fill. */
+  readonly disks?: readonly DiskLine[] | undefined
   readonly eta: Eta
   /** Hash of the newest event of the chain. */
   readonly head: string

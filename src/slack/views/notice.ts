@@ -1,13 +1,13 @@
 import { formatMs } from '../../model/duration.ts'
 import type { RunEvent } from '../../model/event.ts'
 import { countEffects } from '../../model/plan.ts'
-import { progressOf, type Run } from '../../model/run.ts'
+import { liveStep, progressOf, type Run } from '../../model/run.ts'
 import { bare } from '../../model/user-error.ts'
 import { card, section } from './block.ts'
 import type { Card, RunView } from './card.ts'
 import { dataWords } from './data-words.ts'
 import { bold, code, lines, long, type Md, md, mention } from './mrkdwn.ts'
-import { counted, titleOf } from './step-words.ts'
+import { counted, stopWords, titleOf } from './step-words.ts'
 import { missingRoles, waitsFor } from './waits-for.ts'
 
 /** The post at the top of the channel that an event is worth, mentioning who has to act. Undefined for all others. */
@@ -59,8 +59,14 @@ function fallen(run: Run, event: RunEvent & { type: 'gate-fallen' }): Md {
 }
 
 function held(run: Run, event: RunEvent & { type: 'hold-asked' }): Md {
-  const soon = run.status === 'holding' ? md` It stops after the step that is running.` : md` Nothing happens now.`
+  const soon = run.status === 'holding' ? md` ${soonWords(run)}` : md` Nothing happens now.`
   return md`*Held:* ${named(run)} by ${mention(event.actor)}: ${long(bare(event.reason), 800)}.${soon} ${code(`/migrate release ${run.id}`)} lets it go on.`
+}
+
+function soonWords(run: Run): string {
+  const step = liveStep(run)
+  const acting = 'the step that is running'
+  return `It ${step && !run.rollingBack ? stopWords(step, acting) : `stops after ${acting}`}.`
 }
 
 type Trouble = RunEvent & { type: 'step-failed' | 'step-uncertain' | 'undo-failed' }

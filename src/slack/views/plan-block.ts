@@ -1,4 +1,5 @@
 import { hasEnded, progressOf, type Run } from '../../model/run.ts'
+import { isPaused } from '../../model/status.ts'
 import type { Step } from '../../model/step.ts'
 import { richText } from './block.ts'
 import type { Block } from './card.ts'
@@ -81,6 +82,7 @@ function detailsOf(run: Run, step: Step): string {
   if (state === 'pending') return ''
   if (state === 'undone') return 'taken back'
   if (state === 'live' && wasLeft(run)) return 'not finished'
+  if (isPaused(run) && state === 'live') return 'rests until a release'
   if (state === 'live' && run.phase === 'asking') return 'waits for people'
   const tries = attempt > 1 ? `attempt ${attempt}` : ''
   return [tries, outcomeOf(run, step)].filter((part) => part !== '').join(' · ')
@@ -96,7 +98,7 @@ function cardStatus(run: Run, step: Step): CardStatus {
   if (run.undoing?.step === step.id) return run.undoing.state === 'live' ? 'in_progress' : 'error'
   switch (state) {
     case 'live':
-      return wasLeft(run) || run.phase === 'asking' ? 'pending' : 'in_progress'
+      return wasLeft(run) || run.phase === 'asking' || isPaused(run) ? 'pending' : 'in_progress'
     case 'failed':
     case 'uncertain':
       return 'error'

@@ -4,7 +4,7 @@ import { section } from './block.ts'
 import type { Block } from './card.ts'
 import { clamp, oneLine } from './clamp.ts'
 import { commandOf } from './gate-question.ts'
-import { bold, code, icon, join, lines, type Md, md } from './mrkdwn.ts'
+import { bold, code, icon, join, lines, long, type Md, md } from './mrkdwn.ts'
 import { counted } from './step-words.ts'
 
 const SIGNS: Readonly<Record<ReturnType<typeof effectOf>, string>> = {
@@ -17,13 +17,27 @@ const PACK_MAX = 2900
 const COMMAND_MAX = 160
 const STEP_MIN = 60
 
-/** The plan as a list: sign, title, host and command, who has to agree, and the way back. At most `max` characters. */
+/** What was chosen and why, then the plan as a list: sign, title, host and command, who has to agree, and the way back. At most `max` characters. */
 export function planBlocks(plan: Plan, max: number): readonly (Block | undefined)[] {
   const counts = countEffects(plan)
   const heading = md`${bold(plan.migration)} in ${counted(plan.steps.length, 'step')}: ${icon('mag')} ${counts['read-only']} read-only · ${icon('wrench')} ${counts.changing} changing · ${icon('boom')} ${counts.destructive} destructive · ${icon('busts_in_silhouette')} ${counts.people} waiting for people`
-  const each = Math.max(STEP_MIN, Math.floor((max - 400) / Math.max(1, plan.steps.length)))
+  const because = becauseLines(plan)
+  const room = max - 400 - (because?.md.length ?? 0)
+  const each = Math.max(STEP_MIN, Math.floor(room / Math.max(1, plan.steps.length)))
   const items = plan.steps.map((step, index) => stepItem(step, index, each))
-  return [section(heading), ...packed(items, max - 400).map(section)]
+  return [because && section(because), section(heading), ...packed(items, room).map(section)]
+}
+
+const BECAUSE_MAX = 2800
+const SENTENCE_MAX = 300
+
+/** The sentences of the planner, one a line, as many as fit; undefined when nobody measured for the plan. */
+export function becauseLines({ because = [] }: Plan): Md | undefined {
+  const said = because
+    .slice(0, Math.floor(BECAUSE_MAX / SENTENCE_MAX) * 2)
+    .map((one) => md`• ${long(one, SENTENCE_MAX)}`)
+  const fitting = said.filter((_, index) => lines(...said.slice(0, index + 1)).md.length <= BECAUSE_MAX)
+  return fitting.length > 0 ? lines(...fitting) : undefined
 }
 
 /** Title, then where and what it runs, then people and the way back; what does not fit in `max` is left out. */

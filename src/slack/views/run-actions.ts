@@ -1,6 +1,6 @@
 import { passedNoReturn } from '../../model/next.ts'
 import { hasEnded, liveStep, progressOf, type Run } from '../../model/run.ts'
-import { isActing } from '../../model/status.ts'
+import { isActing, isPaused } from '../../model/status.ts'
 import type { Ref } from '../ref.ts'
 import { actions } from './block.ts'
 import { button, type Verb } from './button.ts'
@@ -52,6 +52,7 @@ function done(run: Run): readonly Steer[] {
 }
 
 function skip(run: Run): readonly Steer[] {
+  if (isPaused(run)) return []
   if (run.rollingBack) return run.undoing && run.undoing.state !== 'live' ? ['skip'] : []
   const step = liveStep(run)
   return step && step.kind !== 'gate' ? ['skip'] : []

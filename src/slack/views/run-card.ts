@@ -1,9 +1,9 @@
 import { formatMs } from '../../model/duration.ts'
-import { hasEnded, type Run } from '../../model/run.ts'
-import { isActing } from '../../model/status.ts'
+import { hasEnded, liveStep, progressOf, type Run } from '../../model/run.ts'
+import { isActing, isPaused } from '../../model/status.ts'
 import { card, context, facts, header, section } from './block.ts'
 import type { Card, RunView } from './card.ts'
-import { code, lines, type Md, md, mention, when } from './mrkdwn.ts'
+import { code, icon, lines, type Md, md, mention, when } from './mrkdwn.ts'
 import { noReturnWords } from './no-return.ts'
 import { planBlock } from './plan-block.ts'
 import { runActions } from './run-actions.ts'
@@ -19,6 +19,7 @@ export function runCard(view: RunView): Card {
   return card(fallback, [
     header(`${run.plan.migration} · ${run.id}`),
     section(lines(statusLine(view), bar(view))),
+    section(lines(...disksOf(view))),
     section(lines(...needs(run, waits), stall === undefined ? undefined : md`:warning: *Stuck:* ${stall}`)),
     facts(factsOf(view)),
     planBlock(run),
@@ -33,8 +34,16 @@ function needs(run: Run, waits: Md | undefined): readonly (Md | undefined)[] {
 }
 
 function bar({ progress, run }: RunView): Md | undefined {
-  const cells = progress && isActing(run) ? barOf(progress) : undefined
+  const step = liveStep(run)
+  const far = isPaused(run) && step ? progressOf(run, step.id).paused?.progress : progress
+  const cells = far && (isActing(run) || isPaused(run)) ? barOf(far) : undefined
   return cells === undefined ? undefined : code(cells)
+}
+
+/** Room on the disks that the live step may fill, while it acts or rests. */
+function disksOf({ run, disks = [] }: RunView): readonly Md[] {
+  if (!isActing(run) && !isPaused(run)) return []
+  return disks.map(({ text, tight }) => (tight ? md`${icon('warning')} ${text}` : md`${icon('floppy_disk')} ${text}`))
 }
 
 function factsOf(view: RunView): readonly Md[] {

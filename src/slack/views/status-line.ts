@@ -1,11 +1,11 @@
 import { formatMs } from '../../model/duration.ts'
 import { owed } from '../../model/owed.ts'
-import { hasEnded, liveStep, progressOf, type Run } from '../../model/run.ts'
-import { isActing } from '../../model/status.ts'
+import { actedMs, hasEnded, liveStep, progressOf, type Run } from '../../model/run.ts'
+import { isActing, isPaused } from '../../model/status.ts'
 import type { Step } from '../../model/step.ts'
 import type { RunView } from './card.ts'
 import { type Md, md, mention, when } from './mrkdwn.ts'
-import { amountOf, counted, hostOf } from './step-words.ts'
+import { amountOf, counted, hostOf, stopWords } from './step-words.ts'
 
 /** What is going on, in one line: the first thing a reader sees. */
 export function statusLine(view: RunView): Md {
@@ -25,16 +25,36 @@ function liveLine(view: RunView, step: Step): Md {
     case 'uncertain':
       return md`*Uncertain:* nobody knows whether this ran: ${undoing(run)}${step.title}`
     case 'holding':
-      return md`*Holding:* the run stops after ${undoing(run)}${step.title}${countedWords(view)}`
+      return holdingLine(view, step)
     case 'held':
-      return md`*Held* ${nextWords(run, step)}`
+      return isPaused(run) ? restLine(run, step) : md`*Held* ${nextWords(run, step)}`
     case 'waiting':
       return waitingLine(view, step)
     default:
+      if (isPaused(run)) return endingLine(step)
       return isActing(run)
         ? md`*${run.rollingBack ? 'Rolling back' : 'Running'}:* ${step.title}${countedWords(view)}`
         : quietLine(run, step)
   }
+}
+
+function holdingLine(view: RunView, step: Step): Md {
+  const { run } = view
+  if (isPaused(run)) return endingLine(step)
+  const where = run.rollingBack ? `stops after taking back ${step.title}` : stopWords(step, step.title)
+  return md`*Holding:* the run ${where}${countedWords(view)}`
+}
+
+/** The act waits for the release where it is. */
+function restLine(run: Run, step: Step): Md {
+  const far = progressOf(run, step.id).paused?.progress
+  return far?.total
+    ? md`*Held* in the middle of ${step.title}: ${amountOf(far)}; the rest waits for a release`
+    : md`*Held* in the middle of ${step.title}: it goes on from where it is at the release`
+}
+
+function endingLine(step: Step): Md {
+  return md`*Rolling back:* ${step.title} rested in the middle and is being ended first`
 }
 
 function endLine(run: Run): Md {
@@ -100,9 +120,8 @@ function countedWords(view: RunView): Md {
 /** What is left of this step at the pace it had so far; the act's own note goes first when it says so itself. */
 function leftOf({ run, progress, now }: RunView): string | undefined {
   const step = liveStep(run)
-  const actedAt = step && progressOf(run, step.id).actedAt
-  if (!actedAt || !progress?.total || progress.done <= 0 || run.rollingBack || progress.note?.includes('left')) return
-  const elapsedMs = now.getTime() - Date.parse(actedAt)
+  const elapsedMs = step && actedMs(progressOf(run, step.id), now.toISOString())
+  if (!elapsedMs || !progress?.total || progress.done <= 0 || run.rollingBack || progress.note?.includes('left')) return
   const leftMs = (elapsedMs / progress.done) * Math.max(0, progress.total - progress.done)
   return elapsedMs < 3000 ? undefined : `about ${formatMs(Math.ceil(leftMs / 1000) * 1000)} left`
 }

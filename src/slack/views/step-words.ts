@@ -1,12 +1,19 @@
 import { formatBytes, formatCount, formatShare } from '../../model/amount.ts'
 import { formatMs } from '../../model/duration.ts'
 import type { Progress } from '../../model/ports.ts'
-import { progressOf, type Run, type StepProgress } from '../../model/run.ts'
+import { actedMs, progressOf, type Run, type StepProgress } from '../../model/run.ts'
 import type { Step } from '../../model/step.ts'
 
 /** The host a step acts on, if it acts on one. */
 export function hostOf(step: Step): string | undefined {
   return 'act' in step ? step.act.on : undefined
+}
+
+/** Where a hold stops a run whose step acts. Whether an action has parts to rest between shows only when it does. */
+export function stopWords(step: Step, title: string): string {
+  if ('act' in step && step.act.do === 'action') return `stops between two parts of ${title}, or after it`
+  if ('act' in step && step.act.do === 'job' && step.act.pausable) return `stops in the middle of ${title}`
+  return `stops after ${title}`
 }
 
 /** Title of a step by its id; the id itself for a step the plan does not have. */
@@ -20,9 +27,8 @@ export function counted(count: number, noun: string): string {
 }
 
 /** How long the act of a step took, waiting for people left out. Undefined while it is not over. */
-export function tookMs({ actedAt, startedAt, endedAt }: StepProgress): number | undefined {
-  const from = actedAt ?? startedAt
-  return from === undefined || endedAt === undefined ? undefined : Math.max(0, Date.parse(endedAt) - Date.parse(from))
+export function tookMs(progress: StepProgress): number | undefined {
+  return progress.endedAt === undefined ? undefined : actedMs(progress, progress.endedAt)
 }
 
 /** `12 min · 20,000 rows copied`: what is worth knowing of a step that is over, in one line. */

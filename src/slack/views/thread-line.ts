@@ -5,7 +5,8 @@ import { card, section } from './block.ts'
 import type { Card, RunView } from './card.ts'
 import { evidenceBlocks, evidenceLine } from './evidence.ts'
 import { bold, icon, long, type Md, md, mention } from './mrkdwn.ts'
-import { titleOf, tookMs } from './step-words.ts'
+import { becauseLines } from './plan-preview.ts'
+import { amountOf, titleOf, tookMs } from './step-words.ts'
 
 /** The line that an event adds to the thread of the run card, with what was measured. Undefined for events that need none. */
 export function threadLine(run: Run, event: RunEvent, _view: RunView): Card | undefined {
@@ -26,6 +27,8 @@ function isLookedAt({ plan }: Run, event: RunEvent): boolean {
 
 function lineFor(run: Run, event: RunEvent): Md | undefined {
   switch (event.type) {
+    case 'started':
+      return becauseLines(run.plan)
     case 'step-started':
       return event.attempt > 1 ? md`Attempt ${event.attempt} of ${titled(run, event)}` : undefined
     case 'step-succeeded':
@@ -39,6 +42,10 @@ function lineFor(run: Run, event: RunEvent): Md | undefined {
       return md`${icon('mag')} ${mention(event.actor)} looked at ${titled(run, event)}: it ${event.outcome}. ${long(event.reason, 800)}`
     case 'step-skipped':
       return md`${icon('fast_forward')} ${titled(run, event)} was skipped${by(event)}: ${long(event.reason, 800)}`
+    case 'act-paused':
+      return md`${icon('hourglass')} ${titled(run, event)} rests in the middle${far(event)}. The rest waits for a release.`
+    case 'act-stopped':
+      return md`${titled(run, event)} was ended where it rested`
     case 'step-undone':
       return md`${icon('leftwards_arrow_with_hook')} ${titled(run, event)} was taken back${note(event)}`
     case 'undo-failed':
@@ -64,6 +71,10 @@ function decisionLine(run: Run, event: RunEvent): Md | undefined {
     default:
       return undefined
   }
+}
+
+function far({ progress }: RunEvent & { type: 'act-paused' }): Md {
+  return progress?.total ? md`: ${amountOf(progress)}` : md``
 }
 
 /** A gate passes; that it ended as a step says nothing more. */
