@@ -4,21 +4,28 @@ import type { Verdict } from '../model/check.ts'
 import { defineCheck } from '../model/define-check.ts'
 import type { DatabaseRef, Tools } from '../model/ports.ts'
 import { databaseArgs, showDatabase } from './database-args.ts'
+import { INVENTORY_SQL } from './database-inventory-sql.ts'
 import { listTables } from './tables.ts'
 
 const list = z.array(z.string())
 const inventoryRow = z.object({
   size_bytes: z.coerce.number(),
   matviews: list,
+  view_bytes: z.coerce.number(),
   extensions: list,
-  owners: list,
-  grantees: list,
+  roles: list,
   unindexed_matviews: list,
   large_objects: z.coerce.number(),
-  foreign_tables: z.coerce.number(),
-  publications: z.coerce.number(),
+  subscriptions: z.coerce.number(),
+  /** Things in a schema drover that no copy of ours made. */
+  strangers: z.coerce.number(),
+  foreign_tables: list,
+  publications: list,
+  tablespaces: list,
+  invalid_indexes: list,
   encoding: z.string(),
   collation: z.string(),
+  create_options: z.string(),
 })
 
 type Inventory = z.infer<typeof inventoryRow> & { readonly tables: readonly { table: string; totalBytes: number }[] }
@@ -27,14 +34,18 @@ type Inventory = z.infer<typeof inventoryRow> & { readonly tables: readonly { ta
 export const databaseInventory = defineCheck({
   name: 'database-inventory',
   version: 1,
-  args: z.object({ on: databaseArgs }),
+  args: z.object({
+    on: databaseArgs,
+    /** What the copy carries: rows by streams, or everything that pg_dump does. */
+    carries: z.enum(['rows', 'everything']).optional(),
+  }),
   title: ({ on }) => `Take stock of ${'output' in on ? 'the database' : showDatabase(on)}`,
   measure: ({ on }, tools) => takeStock(tools, on),
-  judge: (found, { on }): Verdict => judgeInventory(found, on),
+  judge: (found, { on, carries = 'rows' }): Verdict => judgeInventory(found, on, carries),
 })
 
-/** Large objects and foreign tables stop the streaming copy; the rest is listed for people. */
-export function judgeInventory(found: Inventory, on: DatabaseRef): Verdict {
+/** What no copy by rows can carry stops here, before anything is written; what arrives otherwise than people may expect is said. */
+export function judgeInventory(found: Inventory, on: DatabaseRef, carries: 'rows' | 'everything' = 'rows'): Verdict {
   const table = {
     rows: [
       ['Table', 'Size'],
@@ -43,25 +54,27 @@ export function judgeInventory(found: Inventory, on: DatabaseRef): Verdict {
         .map(({ table, totalBytes }) => [table, formatBytes(totalBytes)]),
     ],
   }
-  const { size_bytes: sizeBytes, matviews, extensions, owners, grantees, encoding, collation } = found
+  const { size_bytes: sizeBytes, matviews, extensions, roles, encoding, collation } = found
   const values = {
     size: sizeBytes,
     tables: found.tables.length,
     matviews: matviews.length,
     largeObjects: found.large_objects,
-    foreignTables: found.foreign_tables,
+    foreignTables: found.foreign_tables.length,
   }
   const outputs = {
     sizeBytes,
+    viewBytes: found.view_bytes,
     biggestTableBytes: Math.max(0, ...found.tables.map(({ totalBytes }) => totalBytes)),
-    matviews: matviews.join(' '),
+    matviews: JSON.stringify(matviews),
     extensions,
-    roles: [...new Set([...owners, ...grantees])],
+    roles,
     encoding,
     collation,
+    createOptions: found.create_options,
   }
   const base = { values, tolerance: { size: { percent: 10 } }, table, outputs }
-  const blocked = blockers(found)
+  const blocked = carries === 'everything' ? [] : blockers(found)
   const what = `${showDatabase(on)} is ${formatBytes(sizeBytes)}: ${found.tables.length} tables, ${matviews.length} materialized views.`
   if (blocked.length > 0)
     return {
@@ -70,21 +83,47 @@ export function judgeInventory(found: Inventory, on: DatabaseRef): Verdict {
       summary: `${what} It also holds ${blocked.join(' and ')}, which the copy cannot carry.`,
       advice: 'Nothing was changed. Start with method=dump, which carries them.',
     }
-  const loose = found.unindexed_matviews
-  if (loose.length > 0)
-    return {
-      ...base,
-      outcome: 'warn',
-      summary: `${what} ${loose.join(', ')} has no unique index, so couch2pg cannot refresh it.`,
-    }
-  return { ...base, outcome: 'pass', summary: what }
+  const said = remarks(found)
+  return { ...base, outcome: said.length > 0 ? 'warn' : 'pass', summary: [what, ...said].join(' ') }
 }
 
 function blockers(found: Inventory): readonly string[] {
   return [
     ...(found.large_objects > 0 ? [plural(found.large_objects, 'large object')] : []),
-    ...(found.foreign_tables > 0 ? [plural(found.foreign_tables, 'foreign table')] : []),
-    ...(found.publications > 0 ? [plural(found.publications, 'publication')] : []),
+    ...(found.subscriptions > 0 ? [plural(found.subscriptions, 'subscription')] : []),
+    ...(found.strangers > 0 ? [`${plural(found.strangers, 'thing')} in a schema named drover`] : []),
+  ]
+}
+
+function remarks(found: Inventory): readonly string[] {
+  const about = (names: readonly string[], one: string, many: string) =>
+    names.length === 0 ? [] : [`${names.join(', ')} ${names.length === 1 ? one : many}.`]
+  return [
+    ...about(
+      found.unindexed_matviews,
+      'has no unique index, so couch2pg cannot refresh it',
+      'have no unique index, so couch2pg cannot refresh them',
+    ),
+    ...about(
+      found.invalid_indexes,
+      'is an invalid index and stays behind: its CREATE INDEX CONCURRENTLY failed',
+      'are invalid indexes and stay behind: their CREATE INDEX CONCURRENTLY failed',
+    ),
+    ...about(
+      found.foreign_tables,
+      'is a foreign table: only its definition moves, so the new server has to reach where its rows are',
+      'are foreign tables: only their definitions move, so the new server has to reach where their rows are',
+    ),
+    ...about(
+      found.publications,
+      'is a publication: it comes along, and whoever subscribed goes on reading the source',
+      'are publications: they come along, and whoever subscribed goes on reading the source',
+    ),
+    ...about(
+      found.tablespaces,
+      'is a tablespace: what is in it comes into the default one',
+      'are tablespaces: what is in them comes into the default one',
+    ),
   ]
 }
 
@@ -96,21 +135,3 @@ async function takeStock(tools: Tools, on: DatabaseRef): Promise<Inventory> {
   const [row] = await tools.databases.query(on, INVENTORY_SQL)
   return { ...inventoryRow.parse(row), tables: await listTables(tools, on) }
 }
-
-const OURS = `n.nspname not in ('pg_catalog', 'information_schema', 'drover') and n.nspname !~ '^pg_'`
-
-const INVENTORY_SQL = `
-  select pg_database_size(current_database()) as size_bytes,
-    array(select format('%I.%I', schemaname, matviewname) from pg_matviews where ispopulated order by 1)::text[] as matviews,
-    array(select extname::text from pg_extension where extname <> 'plpgsql' order by 1) as extensions,
-    array(select distinct pg_get_userbyid(c.relowner)::text from pg_class c join pg_namespace n on n.oid = c.relnamespace where ${OURS} order by 1) as owners,
-    array(select distinct pg_get_userbyid(a.grantee)::text from pg_class c join pg_namespace n on n.oid = c.relnamespace, aclexplode(c.relacl) a
-      where ${OURS} and a.grantee <> 0 order by 1) as grantees,
-    array(select format('%I.%I', n.nspname, c.relname) from pg_class c join pg_namespace n on n.oid = c.relnamespace
-      where c.relkind = 'm' and ${OURS} and not exists (select 1 from pg_index i where i.indrelid = c.oid and i.indisunique and i.indpred is null)
-      order by 1)::text[] as unindexed_matviews,
-    (select count(*) from pg_largeobject_metadata) as large_objects,
-    (select count(*) from pg_class where relkind = 'f') as foreign_tables,
-    (select count(*) from pg_publication) as publications,
-    pg_encoding_to_char(encoding) as encoding, datcollate as collation
-  from pg_database where datname = current_database()`

@@ -3,12 +3,21 @@ import type { Verdict } from '../model/check.ts'
 import { defineCheck } from '../model/define-check.ts'
 import type { DatabaseRef, Tools } from '../model/ports.ts'
 import { databaseArgs } from './database-args.ts'
+import { STRUCTURE_SQL } from './database-structure-sql.ts'
 
-const structureRow = z.object({ kind: z.string(), name: z.string(), detail: z.string() })
+const structureRow = z.object({
+  kind: z.string(),
+  name: z.string(),
+  detail: z.string(),
+  definition: z.string().default(''),
+})
 
-type Part = z.infer<typeof structureRow>
+type Part = z.input<typeof structureRow>
 
-/** Is everything but the rows the same: columns, indexes, constraints, views, functions, owners, grants, sequences, and are all materialized views filled? */
+/**
+ * Is everything but the rows the same: columns, indexes, constraints, views, functions, types, policies, triggers, owners,
+ * grants, sequences, and are all materialized views filled? What a move cannot or need not carry is a warning.
+ */
 export const sameStructure = defineCheck({
   name: 'same-structure',
   version: 1,
@@ -21,28 +30,38 @@ export const sameStructure = defineCheck({
   judge: ({ before, after }): Verdict => judgeStructure(before, after),
 })
 
+/** Belong to the database or the server rather than to what is moved, or to nobody but readers. */
+const SOFT_KINDS = ['comment', 'database', 'extension version']
+const HARD_PARTS = ['database encoding']
+
+interface Finding {
+  readonly what: string
+  readonly how: string
+  readonly soft: boolean
+}
+
+/** Names what differs: first what is wrong, then what only wants a look. */
 export function judgeStructure(before: readonly Part[], after: readonly Part[]): Verdict {
-  const found = new Map(after.map((part) => [`${part.kind} ${part.name}`, part.detail]))
-  const wanted = new Map(before.map((part) => [`${part.kind} ${part.name}`, part.detail]))
-  const wrong = [...new Set([...wanted.keys(), ...found.keys()])].filter((name) => wanted.get(name) !== found.get(name))
-  const rows = wrong
-    .slice(0, 50)
-    .map((name) => [
-      name,
-      wanted.get(name) === undefined
-        ? 'not on the source'
-        : found.get(name) === undefined
-          ? 'missing on the target'
-          : 'differs',
-    ])
-  const values = { compared: wanted.size, different: wrong.length }
+  const [wanted, found] = [byName(before), byName(after)]
+  const sameServer = wanted.get(VERSION)?.detail === found.get(VERSION)?.detail
+  const names = [...new Set([...wanted.keys(), ...found.keys()])].filter((name) => name !== VERSION)
+  const findings = names.flatMap((name) => findingOf(name, wanted.get(name), found.get(name), sameServer) ?? [])
+  const wrong = findings.filter(({ soft }) => !soft)
+  const soft = findings.filter((finding) => finding.soft)
+  const compared = [...wanted.keys()].filter((name) => name !== VERSION).length
+  const rows = [...wrong, ...soft].slice(0, 50).map(({ what, how }) => [what, how])
+  const values = { compared, different: wrong.length, ...(soft.length > 0 && { toLookAt: soft.length }) }
+  const all = `All ${compared} tables, columns, indexes, constraints, views, functions and sequences are as on the source`
+  if (findings.length === 0) return { outcome: 'pass', values, summary: `${all}.` }
+  const table = { rows: [['What', 'How'], ...rows] }
   if (wrong.length === 0)
     return {
-      outcome: 'pass',
+      outcome: 'warn',
       values,
-      summary: `All ${wanted.size} tables, columns, indexes, constraints, views, functions and sequences are as on the source.`,
+      table,
+      summary: `${all}, but ${soft.length} ${soft.length === 1 ? 'thing wants' : 'things want'} a look: ${rows[0]?.join(' ')}.`,
+      advice: 'The copy does not carry these. Look at the list, and set by hand what is needed.',
     }
-  const table = { rows: [['What', 'How'], ...rows] }
   return {
     outcome: 'fail',
     values,
@@ -53,36 +72,37 @@ export function judgeStructure(before: readonly Part[], after: readonly Part[]):
   }
 }
 
-async function parts(tools: Tools, database: DatabaseRef): Promise<readonly Part[]> {
-  const rows = await tools.databases.query(database, STRUCTURE_SQL, { timeoutMs: 120_000 })
-  return rows.map((row) => structureRow.parse(row))
+const VERSION = 'server version'
+
+function byName(some: readonly Part[]): ReadonlyMap<string, Part> {
+  return new Map(some.map((part) => [`${part.kind} ${part.name}`, part]))
 }
 
-const OURS = `n.nspname not in ('pg_catalog', 'information_schema', 'drover') and n.nspname !~ '^pg_'`
+function findingOf(
+  what: string,
+  before: Part | undefined,
+  after: Part | undefined,
+  sameServer: boolean,
+): Finding | undefined {
+  const soft = SOFT_KINDS.includes((before ?? after)?.kind ?? '') && !HARD_PARTS.includes(what)
+  if (!before) return { what, how: 'not on the source', soft }
+  if (!after && isInvalid(before)) return { what, how: 'not valid on the source, and not copied', soft: true }
+  if (!after) return { what, how: 'missing on the target', soft }
+  if (before.detail !== after.detail) return { what, how: 'differs', soft }
+  if ((before.definition ?? '') !== (after.definition ?? ''))
+    return sameServer
+      ? { what, how: 'differs', soft }
+      : { what, how: 'reads differently, perhaps for the other version of the server', soft: true }
+  return isInvalid(after) ? { what, how: 'not valid on either side', soft: true } : undefined
+}
 
-const STRUCTURE_SQL = `
-  select case c.relkind when 'r' then 'table' when 'v' then 'view' when 'm' then 'materialized view' when 'S' then 'sequence' when 'i' then 'index' else 'relation' end as kind,
-    format('%I.%I', n.nspname, c.relname) as name,
-    concat_ws(' ', 'owner', pg_get_userbyid(c.relowner), (select string_agg(a::text, ',' order by a::text) from unnest(c.relacl) a),
-      case when c.relkind = 'm' then 'filled ' || c.relispopulated::text end,
-      case when c.relkind = 'i' then (select pg_get_indexdef(c.oid) || ' valid ' || indisvalid::text from pg_index where indexrelid = c.oid) end,
-      case when c.relkind in ('v', 'm') then md5(pg_get_viewdef(c.oid)) end) as detail
-  from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind in ('r', 'p', 'v', 'm', 'S', 'i') and ${OURS}
-  union all
-  select 'column', format('%I.%I.%I', n.nspname, c.relname, a.attname),
-    concat_ws(' ', format_type(a.atttypid, a.atttypmod), a.attnotnull::text, a.attidentity, a.attgenerated, pg_get_expr(d.adbin, d.adrelid))
-  from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
-    left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
-  where a.attnum > 0 and not a.attisdropped and c.relkind in ('r', 'p', 'v', 'm') and ${OURS}
-  union all
-  select 'constraint', format('%I.%I', n.nspname, o.conname || ' of ' || o.conrelid::regclass::text), pg_get_constraintdef(o.oid)
-  from pg_constraint o join pg_namespace n on n.oid = o.connamespace where o.conrelid <> 0 and ${OURS}
-  union all
-  select 'function', format('%I.%I(%s)', n.nspname, p.proname, pg_get_function_identity_arguments(p.oid)), concat_ws(' ', pg_get_userbyid(p.proowner), md5(p.prosrc))
-  from pg_proc p join pg_namespace n on n.oid = p.pronamespace where ${OURS}
-  union all
-  select 'sequence value', format('%I.%I', schemaname, sequencename), coalesce(last_value::text, 'unused') from pg_sequences where schemaname <> 'drover'
-  union all
-  select 'trigger', format('%I.%I', n.nspname, t.tgname || ' of ' || t.tgrelid::regclass::text), pg_get_triggerdef(t.oid)
-  from pg_trigger t join pg_class c on c.oid = t.tgrelid join pg_namespace n on n.oid = c.relnamespace where not t.tgisinternal and ${OURS}
-  order by 1, 2`
+/** An index whose building failed: it takes space and time and is never used. */
+function isInvalid({ kind, detail }: Part): boolean {
+  return kind === 'index' && / valid (f|false)\b/.test(detail)
+}
+
+async function parts(tools: Tools, database: DatabaseRef): Promise<readonly Part[]> {
+  const options = { timeoutMs: 120_000, searchPath: 'pg_catalog' }
+  const rows = await tools.databases.query(database, STRUCTURE_SQL, options)
+  return rows.map((row) => structureRow.parse(row))
+}

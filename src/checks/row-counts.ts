@@ -89,7 +89,7 @@ export function judgeCounts(
     summary: `${differ.length} of ${rows.length} tables ${differ.length === 1 ? 'differs' : 'differ'}: ${differ.slice(0, 3).map(describe).join('; ')}.`,
     values: { different: differ.length },
     table,
-    advice: adviceFor(doubled.length > 0),
+    advice: adviceFor(doubled.length > 0 ? 'doubled' : 'missing'),
   }
 }
 
@@ -107,9 +107,13 @@ function describe({ table, source, target }: Row): string {
   return `${table} has ${target === undefined ? 'no table' : formatCount(target)} on the target and ${source === undefined ? 'no table' : formatCount(source)} on the source`
 }
 
-function adviceFor(doubled: boolean): string {
-  const cause = doubled
-    ? 'A table holds every row twice, so a restore ran twice or into a database that was not empty. '
-    : 'Something wrote to the target, or rows are missing. '
-  return `${cause}Do not mend it in place: roll back, which drops the new database, and start again.`
+const CAUSES = {
+  doubled: 'A table holds every row twice, so a restore ran twice or into a database that was not empty.',
+  missing: 'Something wrote to the target, or rows are missing.',
+  changed: 'Something changed rows on the target, or they changed on their way.',
+}
+
+/** The likely cause of a difference, and what to do about it. */
+export function adviceFor(cause: keyof typeof CAUSES): string {
+  return `${CAUSES[cause]} Do not mend it in place: roll back, which drops the new database, and start again.`
 }

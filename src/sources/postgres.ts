@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { pinSql } from '../model/pinned-settings.ts'
 import type { DatabaseRef, Databases, Hosts, Secrets } from '../model/ports.ts'
 import { passwordWanted, postgresError, snapshotLost, timedOut } from './postgres-error.ts'
 import { TunnelSocket } from './tunnel-socket.ts'
@@ -18,8 +19,11 @@ export interface ManagedDatabases extends Databases {
 const TIMEOUT_MS = 30_000
 /** The server cancels first; the bot only gives up on a server that does not even say so. */
 const MARGIN_MS = 5_000
-/** Most connections to one database at a time. */
-const CONNECTIONS = 3
+/**
+ * Most connections to one database at a time: more than anybody's streams, since a query that waits for one gives up
+ * after 15 s. Only as many are opened as queries run at once.
+ */
+const CONNECTIONS = 20
 
 /** Read-only SQL through our hosts' connections; a few connections per database, closed after 30 s without use. */
 export function createDatabases(options: DatabasesOptions): ManagedDatabases {
@@ -31,9 +35,11 @@ export function createDatabases(options: DatabasesOptions): ManagedDatabases {
     return pool
   }
   return {
-    query: async (ref, sql, { timeoutMs = TIMEOUT_MS, snapshot } = {}) => {
+    query: async (ref, sql, { timeoutMs = TIMEOUT_MS, snapshot, searchPath } = {}) => {
       const late = () => timedOut(ref, timeoutMs)
-      const asked = ask(poolOf(ref), sql, timeoutMs, snapshot === undefined ? undefined : { ref, id: snapshot })
+      const opening = `${BEGIN}; ${pinSql(searchPath)}; set local statement_timeout = ${Math.ceil(timeoutMs)}`
+      const moment = snapshot === undefined ? undefined : { ref, id: snapshot }
+      const asked = ask(poolOf(ref), opening, sql, timeoutMs, moment)
       return within(timeoutMs + MARGIN_MS, late, asked).catch((cause: unknown) => {
         throw postgresError(ref, timeoutMs, cause)
       })
@@ -78,16 +84,16 @@ interface Snapshot {
 
 async function ask(
   pool: pg.Pool,
+  opening: string,
   sql: string,
   timeoutMs: number,
   snapshot: Snapshot | undefined,
 ): Promise<readonly Record<string, unknown>[]> {
-  const client = await begin(pool, CONNECTIONS + 1)
+  const client = await begin(pool, opening, CONNECTIONS + 1)
   const giveBack = onlyOnce((broken: boolean) => client.release(broken))
   const timer = setTimeout(() => giveBack(true), timeoutMs + MARGIN_MS)
   try {
     if (snapshot) await importSnapshot(client, snapshot)
-    await client.query(`SET LOCAL statement_timeout = ${Math.ceil(timeoutMs)}`)
     const { rows } = await client.query<Record<string, unknown>>(oneStatement(sql))
     await client.query('ROLLBACK')
     giveBack(false)
@@ -107,16 +113,18 @@ function onlyOnce(give: (broken: boolean) => void): (broken: boolean) => void {
   }
 }
 
+const BEGIN = 'begin isolation level repeatable read read only'
+
 /** Begins on a connection that works: each idle one may have broken unseen, and nothing was asked on it yet. */
-async function begin(pool: pg.Pool, tries: number): Promise<pg.PoolClient> {
+async function begin(pool: pg.Pool, opening: string, tries: number): Promise<pg.PoolClient> {
   const client = await pool.connect()
   try {
-    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
+    await client.query(opening)
     return client
   } catch (error) {
     client.release(true)
     if (error instanceof pg.DatabaseError || tries <= 1) throw error
-    return begin(pool, tries - 1)
+    return begin(pool, opening, tries - 1)
   }
 }
 

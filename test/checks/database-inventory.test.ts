@@ -7,15 +7,20 @@ const ON = { host: 'old-pg', port: 5432, database: 'cht', user: 'postgres' }
 const ROW = {
   size_bytes: 175e9,
   matviews: ['public.useview_feedback', 'public.contactview_metadata'],
+  view_bytes: 40e9,
   extensions: ['pgcrypto'],
-  owners: ['couch2pg', 'postgres'],
-  grantees: ['couch2pg', 'reporter'],
+  roles: ['couch2pg', 'postgres', 'reporter'],
   unindexed_matviews: [],
   large_objects: 0,
-  foreign_tables: 0,
-  publications: 0,
+  subscriptions: 0,
+  strangers: 0,
+  foreign_tables: [],
+  publications: [],
+  tablespaces: [],
+  invalid_indexes: [],
   encoding: 'UTF8',
   collation: 'en_US.UTF-8',
+  create_options: "encoding 'UTF8' lc_collate 'en_US.UTF-8' lc_ctype 'en_US.UTF-8'",
 }
 const TABLES = [
   { table: 'public.couchdb_progress', totalBytes: 16_384 },
@@ -31,9 +36,19 @@ const CASES = [
     summary: `${WHAT} public.useview_feedback has no unique index, so couch2pg cannot refresh it.`,
   },
   {
-    found: { large_objects: 3, foreign_tables: 1, publications: 2 },
+    found: {
+      foreign_tables: ['public.far'],
+      publications: ['a', 'b'],
+      invalid_indexes: ['public.i', 'public.j'],
+      tablespaces: ['fast', 'slow'],
+    },
+    outcome: 'warn',
+    summary: `${WHAT} public.i, public.j are invalid indexes and stay behind: their CREATE INDEX CONCURRENTLY failed. public.far is a foreign table: only its definition moves, so the new server has to reach where its rows are. a, b are publications: they come along, and whoever subscribed goes on reading the source. fast, slow are tablespaces: what is in them comes into the default one.`,
+  },
+  {
+    found: { large_objects: 3, subscriptions: 1, strangers: 2 },
     outcome: 'fail',
-    summary: `${WHAT} It also holds 3 large objects and 1 foreign table and 2 publications, which the copy cannot carry.`,
+    summary: `${WHAT} It also holds 3 large objects and 1 subscription and 2 things in a schema named drover, which the copy cannot carry.`,
     advice: 'Nothing was changed. Start with method=dump, which carries them.',
   },
 ]
@@ -49,15 +64,23 @@ test('an inventory leaves what later steps need, the biggest table first in its 
   const { outputs, table, tolerance } = judgeInventory({ ...ROW, tables: TABLES }, ON)
   assert.deepEqual(outputs, {
     sizeBytes: 175e9,
+    viewBytes: 40e9,
     biggestTableBytes: 120e9,
-    matviews: 'public.useview_feedback public.contactview_metadata',
+    matviews: '["public.useview_feedback","public.contactview_metadata"]',
     extensions: ['pgcrypto'],
     roles: ['couch2pg', 'postgres', 'reporter'],
     encoding: 'UTF8',
     collation: 'en_US.UTF-8',
+    createOptions: "encoding 'UTF8' lc_collate 'en_US.UTF-8' lc_ctype 'en_US.UTF-8'",
   })
   assert.deepEqual(table?.rows[1], ['public.couchdb', '120 GB'])
   assert.deepEqual(tolerance, { size: { percent: 10 } })
+})
+
+test('what a stream cannot carry does not stop a dump, which carries it', () => {
+  const found = { ...ROW, large_objects: 3, tables: TABLES }
+  assert.deepEqual(judgeInventory(found, ON, 'rows').outcome, 'fail')
+  assert.deepEqual(judgeInventory(found, ON, 'everything').outcome, 'pass')
 })
 
 test('an inventory is taken in two questions', async () => {

@@ -67,3 +67,58 @@ test('both sides are asked the same question', async () => {
   assert.equal((await sameStructure.registered.run(args, tools, SCOPE)).outcome, 'fail')
   assert.equal(asked[0], asked[1])
 })
+
+const INDEX = { kind: 'index', name: 'public.it', detail: 'owner couch2pg valid t', definition: 'create index it' }
+const INVALID = { ...INDEX, detail: 'owner couch2pg valid f' }
+const server = (version: string) => ({ kind: 'server', name: 'version', detail: version })
+
+const LOOKS = [
+  {
+    before: [TABLE, INVALID],
+    after: [TABLE],
+    summary:
+      'All 2 tables, columns, indexes, constraints, views, functions and sequences are as on the source, but 1 thing wants a look: index public.it not valid on the source, and not copied.',
+  },
+  {
+    before: [INVALID],
+    after: [INVALID],
+    summary:
+      'All 1 tables, columns, indexes, constraints, views, functions and sequences are as on the source, but 1 thing wants a look: index public.it not valid on either side.',
+  },
+  {
+    before: [server('15'), INDEX],
+    after: [server('17'), { ...INDEX, definition: 'create index it on only' }],
+    summary:
+      'All 1 tables, columns, indexes, constraints, views, functions and sequences are as on the source, but 1 thing wants a look: index public.it reads differently, perhaps for the other version of the server.',
+  },
+]
+
+for (const { before, after, summary } of LOOKS)
+  test(`structure: ${summary}`, () => {
+    const verdict = judgeStructure(before, after)
+    assert.deepEqual(
+      [verdict.outcome, verdict.summary, verdict.advice],
+      ['warn', summary, 'The copy does not carry these. Look at the list, and set by hand what is needed.'],
+    )
+  })
+
+test('a definition that differs between two servers of one version is a difference', () => {
+  const other = { ...INDEX, definition: 'create index it on only' }
+  assert.equal(judgeStructure([server('15'), INDEX], [server('15'), other]).outcome, 'fail')
+})
+
+test('another encoding is a difference, another order of sorting wants a look', () => {
+  const database = (name: string, detail: string) => ({ kind: 'database', name, detail })
+  assert.equal(judgeStructure([database('encoding', 'UTF8')], [database('encoding', 'LATIN1')]).outcome, 'fail')
+  assert.equal(judgeStructure([database('collation', 'C')], [database('collation', 'en_US.UTF-8')]).outcome, 'warn')
+})
+
+test('what is wrong stands before what only wants a look', () => {
+  const comment = { kind: 'comment', name: 'on table public.couchdb', detail: '1' }
+  const { outcome, table, values } = judgeStructure([comment, TABLE], [])
+  assert.deepEqual(
+    [outcome, table?.rows.map(([what]) => what)],
+    ['fail', ['What', 'table public.couchdb', 'comment on table public.couchdb']],
+  )
+  assert.deepEqual(values, { compared: 2, different: 1, toLookAt: 1 })
+})

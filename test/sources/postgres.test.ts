@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import pg from 'pg'
 import type { DatabaseRef } from '../../src/model/ports.ts'
 import { UserError } from '../../src/model/user-error.ts'
 import { createDatabases } from '../../src/sources/postgres.ts'
@@ -131,4 +132,55 @@ test('no error shows what stands in a row', async () => {
     message:
       'old-pg refused a query on database postgres: invalid input syntax for type integer [value left out]. Nothing was changed. See whether the database has what the check asks for.',
   })
+})
+
+test('values come as the same text whatever the database and the role have set', async () => {
+  await cluster.psql(`
+    ALTER ROLE couch2pg SET timezone = 'Asia/Kathmandu';
+    ALTER ROLE couch2pg SET datestyle = 'German';
+    ALTER ROLE couch2pg SET intervalstyle = 'iso_8601';
+    ALTER ROLE couch2pg SET extra_float_digits = -10;
+    ALTER ROLE couch2pg SET bytea_output = 'escape'`)
+  await databases.close()
+  const sql = `SELECT timestamptz '2026-11-02 09:00+00'::text AS at, interval '1 day 02:00'::text AS span, 0.1::float8::text AS number, '\\x00ff'::bytea::text AS bytes`
+  assert.deepEqual(await databases.query(ref, sql), [
+    { at: '2026-11-02 09:00:00+00', span: '1 day 02:00:00', number: '0.1', bytes: '\\x00ff' },
+  ])
+})
+
+test('names are said with their schema where a question asks for a search path', async () => {
+  const sql = `SELECT 'public.patient'::regclass::text AS name`
+  assert.deepEqual(await databases.query(ref, sql), [{ name: 'patient' }])
+  assert.deepEqual(await databases.query(ref, sql, { searchPath: 'pg_catalog' }), [{ name: 'public.patient' }])
+  assert.deepEqual(await databases.query(ref, sql), [{ name: 'patient' }])
+})
+
+test('rows that a policy hides from the role are an error and not fewer rows', async () => {
+  await cluster.psql(`
+    CREATE TABLE hidden (id int); INSERT INTO hidden VALUES (1), (2); GRANT SELECT ON hidden TO couch2pg;
+    ALTER TABLE hidden ENABLE ROW LEVEL SECURITY; CREATE POLICY one ON hidden USING (id = 1)`)
+  await assert.rejects(databases.query(ref, 'SELECT count(*) FROM hidden'), {
+    code: 'postgres-error',
+    message:
+      'old-pg refused a query on database postgres: query would be affected by row-level security policy for table "hidden". Nothing was changed. See whether the database has what the check asks for.',
+  })
+})
+
+test('sixteen questions are asked at the same time', async () => {
+  const holder = new pg.Client({
+    ...{ host: '127.0.0.1', port: cluster.port, database: 'postgres' },
+    ...{ user: 'couch2pg', password: 'right' },
+  })
+  await holder.connect()
+  await holder.query('SELECT pg_advisory_lock(7)')
+  const waiting = Promise.all(
+    Array.from({ length: 16 }, () => databases.query(ref, 'SELECT pg_advisory_xact_lock_shared(7)')),
+  )
+  const sql = `SELECT count(*) AS waiting FROM pg_locks WHERE locktype = 'advisory' AND objid = 7 AND NOT granted`
+  for (;;) {
+    const [row] = await databases.query(ref, sql)
+    if (row?.['waiting'] === 16) break
+  }
+  await holder.end()
+  await waiting
 })
