@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { defineAction } from '../model/define-action.ts'
+import { createPace } from '../model/pace.ts'
 import type { Tools } from '../model/ports.ts'
 import { quote } from '../model/shell.ts'
 import { UserError } from '../model/user-error.ts'
@@ -11,6 +12,8 @@ const args = z.object({
   bytes: z.coerce.number(),
   sha256: z.string(),
   direct: z.boolean(),
+  /** Most bytes a second. */
+  limit: z.number().optional(),
 })
 
 /**
@@ -23,14 +26,15 @@ export const copyFile = defineAction({
   args,
   on: ({ target }) => (typeof target === 'string' ? target : ''),
   shows: ({ source, target, path }) => `${source}:${path} → ${target}:${path}, resumed after a cut, checked by SHA-256`,
-  run: async ({ source, target, path, bytes, sha256, direct }, tools, { report, signal }) => {
+  run: async ({ source, target, path, bytes, sha256, direct, limit }, tools, { report, signal }) => {
+    const pace = limit && { pace: createPace(limit) }
     const piece = `${path}.part`
     if ((await hashOf(tools, target, path)) === sha256) return { bytes, sha256 }
     const have = await sizeOf(tools, target, piece)
     const from = { host: source, command: `tail -c +${have + 1} ${quote(path)}` }
     const to = { host: target, command: `umask 077; mkdir -p ${quote(folder(path))}; cat >> ${quote(piece)}` }
     const onBytes = (sent: number) => report({ done: have + sent, total: bytes, unit: 'bytes' })
-    const result = await tools.hosts.pipe(from, to, { direct, onBytes, signal })
+    const result = await tools.hosts.pipe(from, to, { direct, onBytes, signal, ...pace })
     if (result.source.code !== 0 || result.target.code !== 0)
       throw cut(path, target, result.target.stderr || result.source.stderr)
     await takeOver(tools, target, path, piece, sha256)

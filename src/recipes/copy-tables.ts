@@ -1,22 +1,30 @@
 import { z } from 'zod'
 import { databaseArgs } from '../checks/database-args.ts'
 import type { ActionContext } from '../model/action.ts'
-import { formatBytes } from '../model/amount.ts'
 import { defineAction } from '../model/define-action.ts'
+import { createPace } from '../model/pace.ts'
 import type { DatabaseRef, Tools } from '../model/ports.ts'
 import { sh } from '../model/shell.ts'
-import { type Chunk, chunksOf, whereOf } from './chunks.ts'
+import { inBatches } from './batches.ts'
+import { type Chunk, readChunks } from './chunk-list.ts'
+import { type Course, createCourse } from './course.ts'
 import { arrived } from './ledger.ts'
 import { psql, usePassFile } from './login.ts'
 import { type Part, pipePart, type Sides } from './pipe-part.ts'
-import { literal } from './sql.ts'
+import { chunkMark, LANDED, sendChunks } from './send-chunks.ts'
+import { type Wire, wireBetween } from './wire.ts'
 
 const args = z.object({
   source: databaseArgs,
   target: databaseArgs,
   snapshot: z.string(),
+  /** Rows that will have come when all have, for the progress. */
+  rows: z.number(),
   direct: z.boolean(),
   streams: z.number(),
+  compression: z.enum(['none', 'zstd']),
+  /** Most bytes a second, all streams together. */
+  limit: z.number().optional(),
 })
 
 /**
@@ -25,122 +33,51 @@ const args = z.object({
  */
 export const copyTables = defineAction({
   name: 'copy-tables',
-  version: 1,
+  version: 2,
   args,
   on: ({ target }) => ('output' in target ? '' : target.host),
   shows: ({ source, target }) =>
     `copy (select … from each table of ${where(source)}, piece by piece) to stdout | copy … from stdin on ${where(target)}`,
-  run: async ({ source, target, snapshot, direct, streams }, tools, context) => {
-    const chunks = await chunksOf(tools, source, snapshot)
-    const done = await arrived(tools, target)
-    const pace = createPace(chunks, done, context)
-    const left = chunks.filter(({ id }) => !done.has(id))
-    const wire = await compressionFor(tools, source.host, target.host)
-    await eachOf(left, streams, context.signal, async (chunk) => {
-      await pipePart(
-        tools,
-        { source, target, direct },
-        partOf(chunk, { source, target, direct }, snapshot, wire),
-        context,
-        pace.bytes(chunk.id),
-      )
-      pace.landed(chunk)
+  run: async ({ source, target, snapshot, rows, direct, streams, compression, limit }, tools, context) => {
+    const sides = { source, target, direct, ...(limit && { pace: createPace(limit) }) }
+    const chunks = await readChunks(tools, target)
+    const wire = await wireBetween(tools, [source.host, target.host], compression)
+    const course = createCourse(rows, context, tools.now)
+    const land = () => arrived(tools, target)
+    const done = await land()
+    course.landed(done)
+    const left = chunks.filter(({ id }) => !done.has(chunkMark(id)))
+    await inBatches(left, streams, async (batch) => {
+      await context.part(() => send(batch, sides, { snapshot, wire, course }, tools, context))
+      course.landed(await land())
     })
-    return pace.outputs()
+    return { ...course.outputs(), chunks: chunks.length }
   },
 })
 
-interface Wire {
-  readonly pack: ReturnType<typeof sh>
-  readonly unpack: ReturnType<typeof sh>
+interface Way {
+  readonly snapshot: string
+  readonly wire: Wire
+  readonly course: Course
 }
 
-/** zstd where both hosts have it, else bytes as they are. */
-async function compressionFor(tools: Tools, source: string, target: string): Promise<Wire> {
-  const [from, to] = await Promise.all([source, target].map((host) => tools.hosts.ask(host, 'command -v zstd')))
-  return from?.code === 0 && to?.code === 0
-    ? { pack: sh` | zstd -q -1`, unpack: sh`zstd -q -d | ` }
-    : { pack: sh``, unpack: sh`` }
-}
-
-function partOf(chunk: Chunk, { source, target }: Sides, snapshot: string, wire: Wire): Part {
-  const condition = whereOf(chunk)
-  const select = `copy (select ${chunk.columns} from only ${chunk.table}${condition && ` where ${condition}`}) to stdout`
-  const begin = 'begin isolation level repeatable read read only'
-  return {
-    id: chunk.id,
-    send: sh`${usePassFile}${psql(source)} -c ${begin} -c ${`set transaction snapshot ${literal(snapshot)}`} -c ${select}${wire.pack}`,
-    take: sh`${usePassFile}script=$(mktemp)
-trap ${'rm -f "$script"'} EXIT
-printf ${'%s\\n'} ${takeSql(chunk)} > "$script"
-${wire.unpack}${psql(target)} -f "$script"`,
-  }
-}
-
-/** The marker goes first: a second copy of the same chunk waits for it and then fails. psql counts what COPY took in ROW_COUNT. */
-function takeSql({ id, table, columns, rows }: Chunk): string {
-  return `set synchronous_commit = off;
-begin;
-insert into drover.ledger (id, rows) values (${literal(id)}, ${rows});
-\\copy ${table} (${columns}) from pstdin
-select :ROW_COUNT = ${rows} as whole \\gset
-\\if :whole
-commit;
-\\else
-rollback;
-do $$ begin raise exception 'the chunk arrived with the wrong number of rows'; end $$;
-\\endif`
-}
-
-function createPace(chunks: readonly Chunk[], done: ReadonlyMap<string, number>, context: ActionContext) {
-  const total = chunks.reduce((sum, { rows }) => sum + rows, 0)
-  const before = chunks.filter(({ id }) => done.has(id)).reduce((sum, { rows }) => sum + rows, 0)
-  const sent = new Map<string, number>()
-  let rows = before
-  const startedMs = Date.now()
-  const report = () => {
-    const bytes = [...sent.values()].reduce((sum, one) => sum + one, 0)
-    const perSecond = bytes / Math.max(0.5, (Date.now() - startedMs) / 1000)
-    context.report({ done: rows, total, unit: 'rows', note: `${formatBytes(bytes)} sent, ${formatBytes(perSecond)}/s` })
-  }
-  return {
-    bytes: (id: string) => (bytes: number) => {
-      sent.set(id, bytes)
-      report()
-    },
-    landed: (chunk: Chunk) => {
-      rows += chunk.rows
-      report()
-    },
-    outputs: () => ({
-      rows: total,
-      sentBytes: [...sent.values()].reduce((sum, one) => sum + one, 0),
-      chunks: chunks.length,
-    }),
-  }
-}
-
-/** Works through items, `streams` at a time. The first failure stops the rest. */
-async function eachOf<Item>(
-  items: readonly Item[],
-  streams: number,
-  signal: AbortSignal,
-  work: (item: Item) => Promise<void>,
+async function send(
+  batch: readonly Chunk[],
+  sides: Sides,
+  { snapshot, wire, course }: Way,
+  tools: Tools,
+  context: ActionContext,
 ): Promise<void> {
-  const queue = [...items]
-  let broken = false
-  const worker = async () => {
-    for (let item = queue.shift(); item !== undefined && !broken; item = queue.shift()) {
-      signal.throwIfAborted()
-      await work(item).catch((error: unknown) => {
-        broken = true
-        throw error
-      })
-    }
+  const name = `chunks ${batch.map(({ id }) => id).join(', ')}`
+  const part: Part = {
+    name,
+    marks: batch.map(({ id }) => chunkMark(id)),
+    send: sh`${usePassFile}${psql(sides.source)} -f ${{ file: 'chunks.sql' }}${wire.pack}`,
+    take: sh`${usePassFile}said=$(${wire.unpack}${psql(sides.target)})
+if [ "$said" != ${LANDED} ]; then echo ${`${name} arrived cut short`} >&2; exit 4; fi`,
+    files: { 'chunks.sql': sendChunks(batch, snapshot) },
   }
-  const ends = await Promise.allSettled(Array.from({ length: streams }, worker))
-  const failed = ends.find((end) => end.status === 'rejected')
-  if (failed) throw failed.reason
+  await pipePart(tools, sides, part, context, course.bytesOf())
 }
 
 function where(database: { output: unknown } | DatabaseRef): string {

@@ -1,10 +1,12 @@
-import { rowCounts } from '../checks/row-counts.ts'
+import { rowHashes } from '../checks/row-hashes.ts'
 import { check, outputOf, remote, undoWith } from '../model/make-step.ts'
 import { sh } from '../model/shell.ts'
 import type { Step } from '../model/step.ts'
 import { copyFile } from './copy-file.ts'
-import { login, passFile, usePassFile } from './login.ts'
-import { finishDatabase, holdSnapshot, makeDatabase, type PostgresMove, releaseSnapshot } from './move-postgres.ts'
+import { fillMatviews } from './fill-matviews.ts'
+import { holdSnapshot, releaseSnapshot } from './hold-snapshot.ts'
+import { login, passFile, psql, usePassFile } from './login.ts'
+import { type Moved, makeDatabase, type PostgresMove, provePostgres } from './move-postgres.ts'
 
 const LONG = { timeout: '2d', pitfalls: 'postgres' }
 
@@ -12,22 +14,26 @@ const LONG = { timeout: '2d', pitfalls: 'postgres' }
  * Moves a database the way the runbook does by hand: dump to a tar, gzip, copy, gunzip, restore. Needs room for the dump
  * on both sides. Counts and dump share one snapshot; the restore is one transaction.
  */
-export function dumpPostgres(
-  move: PostgresMove,
-  workDir: string,
-): { readonly steps: readonly Step[]; readonly baseline: Step & { kind: 'check' } } {
+export function dumpPostgres(move: PostgresMove, workDir: string): Moved {
   const { source, target } = move
   const tar = `${workDir}/${source.database}.tar`
   const packed = `${tar}.gz`
   const hold = holdSnapshot(source)
-  const baseline = check('baseline', rowCounts({ on: source, snapshot: outputOf(hold, 'snapshot') }))
+  const { proof, streams } = move
+  const snapshot = outputOf(hold, 'snapshot')
+  const baseline = check('baseline', rowHashes({ on: source, target, snapshot, proof, streams }))
   const onSource = {
     on: source.host,
     repeatable: true,
     ...LONG,
     undo: undoWith(source.host, sh`rm -f -- ${tar} ${packed}`),
+    pausable: true,
+    disks: [{ on: source.host, path: workDir }],
   }
-  const onTarget = { on: target.host, repeatable: true, ...LONG }
+  const onTarget = {
+    ...{ on: target.host, repeatable: true, ...LONG, pausable: true },
+    disks: [{ on: target.host, path: workDir }, { dataFolderOf: target }],
+  }
   const fingerprint = remote('fingerprint', {
     ...onSource,
     title: 'Take the size and SHA-256 of the archive',
@@ -63,10 +69,12 @@ test -s ${tar}`,
         bytes: outputOf(fingerprint, 'bytes'),
         sha256: outputOf(fingerprint, 'sha256'),
         direct: false,
+        ...(move.limit && { limit: move.limit }),
       }),
       undo: undoWith(target.host, sh`rm -f -- ${packed} ${`${packed}.part`}`),
       repeatable: true,
       ...LONG,
+      disks: [{ on: target.host, path: workDir }],
     }),
     makeDatabase(move),
     remote('decompress', {
@@ -80,12 +88,13 @@ test -s ${tar}`,
       title: 'Restore the archive',
       undo: 'nothing',
       run: sh`${usePassFile}pg_restore -l ${tar} | grep -v 'MATERIALIZED VIEW DATA' > wanted
-pg_restore -w ${login(target)} -d ${target.database} --exit-on-error --single-transaction -L wanted ${tar}`,
+pg_restore -w ${login(target)} -d ${target.database} --exit-on-error --single-transaction -L wanted ${tar}
+${psql(target)} -c analyze`,
       files: passFile(target),
     }),
-    ...finishDatabase(move),
+    fillMatviews(target, sh`${move.matviews}`, move.streams),
   ]
-  return { steps, baseline }
+  return { steps, ...provePostgres(move, baseline), after: [] }
 }
 
 /** Removes the archives on both sides. What they hold is still in both databases. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { DatabaseRef, Tools } from '../model/ports.ts'
 import { type OutputRef, type Shell, sh } from '../model/shell.ts'
-import { login, psql } from './login.ts'
+import { psql } from './login.ts'
 import { identifierOf, literal } from './sql.ts'
 
 /**
@@ -12,13 +12,15 @@ export const LEDGER_SQL =
   'create schema if not exists drover; create table if not exists drover.ledger (id text primary key, rows bigint not null, at timestamptz not null default now());'
 
 /**
- * Creates the database if it is absent and marks it as filled by this run, so that an undo and a second look recognise
- * it. An existing one has to be empty: the check before has seen to that.
+ * Creates the database if it is absent, with encoding and locale as the source has them (`options`, in SQL), and marks it
+ * as filled by this run, so that an undo and a second look recognise it. An existing one has to be empty, which the check
+ * before has seen to, and keeps the encoding and the locale that somebody gave it.
  */
-export function createDatabase(database: DatabaseRef, owner: string, encoding: OutputRef, mark: Shell): Shell {
+export function createDatabase(database: DatabaseRef, owner: string, options: OutputRef, mark: Shell): Shell {
   const exists = `select count(*) from pg_database where datname = ${literal(database.database)}`
   return sh`there=$(${psql(database, 'postgres')} -c ${exists})
-if [ "$there" = 0 ]; then createdb -w ${login(database)} -T template0 -E ${encoding} -O ${owner} ${database.database}; fi
+options=${options}
+if [ "$there" = 0 ]; then ${psql(database, 'postgres')} -c "create database ${bare(database.database)} owner ${bare(owner)} template template0 $options"; fi
 mark=${mark}
 ${psql(database, 'postgres')} -c "comment on database ${bare(database.database)} is '$mark'"
 ${psql(database)} -c ${LEDGER_SQL}

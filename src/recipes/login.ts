@@ -12,9 +12,28 @@ export function passFile({ port, user, password }: DatabaseRef): { readonly pgpa
   return { pgpass: pgpass({ port, user, password }) }
 }
 
-/** Points the client programs at the private file. It is made readable for them alone by the job itself. */
-export const usePassFile: Shell = sh`export PGPASSFILE=${{ file: 'pgpass' }} PGAPPNAME=drover PGCONNECT_TIMEOUT=15
+/** What a database or a role may have set for its own good, and what would end a long copy or forbid it to write. */
+const OPTIONS =
+  '-c statement_timeout=0 -c lock_timeout=0 -c idle_in_transaction_session_timeout=0 -c default_transaction_read_only=off'
+
+/**
+ * Points the client programs at the private file. It is made readable for them alone by the job itself. Names cross the
+ * wire as UTF-8, which is what our own texts are.
+ */
+export const usePassFile: Shell = sh`export PGPASSFILE=${{ file: 'pgpass' }} PGAPPNAME=drover PGCONNECT_TIMEOUT=15 PGCLIENTENCODING=UTF8
+export PGOPTIONS="${{ shell: [{ text: OPTIONS }] }}"
 `
+
+/** A pg_dump that says no more than what the target has to know: where it keeps its files is its own business. */
+export function pgDump(database: DatabaseRef, snapshot: string): Shell {
+  return sh`pg_dump -w ${login(database)} -d ${database.database} --schema-only --quote-all-identifiers --no-tablespaces --no-subscriptions --exclude-schema=drover --snapshot=${snapshot}`
+}
+
+/**
+ * What pg_dump says in the encoding of the database and not as UTF-8: bytes of a database without an encoding (SQL_ASCII)
+ * need not be UTF-8.
+ */
+export const AS_STORED: Shell = sh`PGCLIENTENCODING= `
 
 /** A psql that stops at the first error, reads no start-up file and prints bare rows. */
 export function psql(database: DatabaseRef, name = database.database): Shell {

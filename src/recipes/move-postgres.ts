@@ -1,13 +1,20 @@
 import { sameStructure } from '../checks/database-structure.ts'
-import { rowCounts, sameRowCounts } from '../checks/row-counts.ts'
-import { check, outputOf, remote, stopJob, undoWith } from '../model/make-step.ts'
+import { rowHashes } from '../checks/row-hashes.ts'
+import type { Proof } from '../checks/row-hashes-table.ts'
+import { check, outputOf, remote, undoWith } from '../model/make-step.ts'
 import type { DatabaseRef } from '../model/ports.ts'
 import { type OutputRef, type Shell, sh } from '../model/shell.ts'
-import type { Step } from '../model/step.ts'
-import { copySchema } from './copy-schema.ts'
+import type { ActionAct, CheckStep, Step } from '../model/step.ts'
+import { buildIndexes } from './build-indexes.ts'
+import { copySchema, copySequences } from './copy-schema.ts'
 import { copyTables } from './copy-tables.ts'
+import { fillMatviews } from './fill-matviews.ts'
+import { holdSnapshot, releaseSnapshot } from './hold-snapshot.ts'
 import { createDatabase, dropMarkedDatabase } from './ledger.ts'
 import { passFile, psql, usePassFile } from './login.ts'
+import { MATVIEWS_WANTED_SQL } from './matview-list.ts'
+import { runInOrder, useBuild } from './run-entries.ts'
+import { sameRows } from './same-rows.ts'
 
 /** What a move of a Postgres database needs to know. */
 export interface PostgresMove {
@@ -18,20 +25,32 @@ export interface PostgresMove {
   readonly direct: boolean
   /** Pieces of tables on their way at the same time. */
   readonly streams: number
-  /** Outputs of the inventory step: the source's encoding, and its filled materialized views. */
+  readonly compression: 'none' | 'zstd'
+  /** Most bytes a second, all streams together. */
+  readonly limit?: number | undefined
+  /** How sure the proof of equal rows is. */
+  readonly proof: Proof
+  /** Outputs of the inventory step, which also leaves `createOptions`; here the source's encoding, and its filled materialized views as a JSON list. */
   readonly encoding: OutputRef
   readonly matviews: OutputRef
 }
 
-const TIMEOUT = { timeout: '2d', pitfalls: 'postgres' }
+/** A move as steps: what moves, the two proofs, and what may be let go of once they are done. */
+export interface Moved {
+  readonly steps: readonly Step[]
+  readonly verification: CheckStep
+  readonly structure: CheckStep
+  readonly after: readonly Step[]
+}
 
 /** An empty database on the target, marked as this run's; its undo drops it only with the mark still there. */
 export function makeDatabase({ target, owner, encoding }: Pick<PostgresMove, 'target' | 'owner' | 'encoding'>): Step {
   const files = passFile(target)
+  const options = { output: { step: encoding.output.step, key: 'createOptions' } }
   return remote('create-database', {
     title: `Create ${target.database} on ${target.host}`,
     on: target.host,
-    run: sh`${usePassFile}${createDatabase(target, owner, encoding, MARK)}`,
+    run: sh`${usePassFile}${createDatabase(target, owner, options, MARK)}`,
     files,
     undo: undoWith(target.host, sh`${usePassFile}${dropMarkedDatabase(target, MARK)}`, files),
     repeatable: true,
@@ -43,107 +62,74 @@ export function makeDatabase({ target, owner, encoding }: Pick<PostgresMove, 'ta
 /** The job's own folder name begins with the run's id; the shell cuts it out. */
 const MARK: Shell = sh`"drover $(basename "$DROVER_JOB" | cut -d- -f1)"`
 
-/** A session on the source that keeps one moment of the data readable for counts, schema and every copy. */
-export function holdSnapshot(source: DatabaseRef): Step {
-  const begin = `begin isolation level repeatable read read only; set idle_in_transaction_session_timeout = 0; select 'snapshot=' || pg_export_snapshot();`
-  return remote('hold-snapshot', {
-    title: `Hold one moment of ${source.database} on ${source.host}`,
-    on: source.host,
-    run: sh`${usePassFile}{ echo ${begin}; while sleep 2; do echo 'do $$ begin end $$;' || exit 0; done; } | ${psql(source)} > "$DROVER_OUT"`,
-    files: passFile(source),
-    background: true,
-    undo: stopJob(source.host, 'hold-snapshot'),
-    repeatable: true,
-    timeout: '10m',
-    pitfalls: 'postgres',
-  })
-}
-
-export function releaseSnapshot(source: DatabaseRef): Step {
-  return remote('release-snapshot', {
-    title: `Let go of the moment held on ${source.host}`,
-    act: stopJob(source.host, 'hold-snapshot'),
-    undo: 'nothing',
-    repeatable: true,
-    timeout: '5m',
-  })
-}
-
 /**
  * Moves a database by streams, with nothing staged: one exported snapshot serves the counts, the schema and every piece
  * of every table, so that counts and data agree though the source goes on being written to.
  */
-export function movePostgres(move: PostgresMove): {
-  readonly steps: readonly Step[]
-  readonly baseline: Step & { kind: 'check' }
-} {
-  const { source, target, direct, streams } = move
+export function movePostgres(move: PostgresMove): Moved {
+  const { source, target, direct, streams, compression, limit, proof } = move
   const hold = holdSnapshot(source)
   const snapshot = outputOf(hold, 'snapshot')
-  const baseline = check('baseline', rowCounts({ on: source, snapshot }))
-  const schema = (section: 'pre-data' | 'post-data' | 'sequences') =>
-    copySchema({ source, target, snapshot, section, direct })
-  const bring = (id: string, title: string, act: ReturnType<typeof schema>) =>
-    remote(id, { title, act, undo: 'nothing', repeatable: true, ...TIMEOUT })
+  const baseline = check('baseline', rowHashes({ on: source, target, snapshot, proof, streams }))
+  const rows = outputOf(baseline, 'total')
+  const bring = (id: string, title: string, act: ActionAct) =>
+    remote(id, {
+      title,
+      act,
+      undo: 'nothing',
+      repeatable: true,
+      timeout: '2d',
+      pitfalls: 'postgres',
+      disks: [{ dataFolderOf: target }],
+    })
   const steps = [
     makeDatabase(move),
     hold,
     baseline,
-    bring('copy-schema', 'Copy the schema', schema('pre-data')),
-    bring('copy-tables', 'Copy the rows', copyTables({ source, target, snapshot, direct, streams })),
-    bring('build-indexes', 'Build indexes and constraints', schema('post-data')),
-    bring('set-sequences', 'Set the sequences', schema('sequences')),
-    releaseSnapshot(source),
-    ...finishDatabase(move),
+    bring('copy-schema', 'Copy the schema', copySchema({ source, target, snapshot, direct })),
+    bring(
+      'copy-tables',
+      'Copy the rows',
+      copyTables({ source, target, snapshot, rows, direct, streams, compression, ...(limit && { limit }) }),
+    ),
+    bring('set-sequences', 'Set the sequences', copySequences({ source, target, direct })),
+    buildIndexes(target, streams),
+    fillMatviews(
+      target,
+      sh`$(${psql(target)} -c ${MATVIEWS_WANTED_SQL})`,
+      streams,
+      sh`${useBuild}${runInOrder(target, ['last'])}`,
+    ),
   ]
-  return { steps, baseline }
+  return { steps, ...provePostgres(move, baseline, snapshot), after: [releaseSnapshot(source)] }
 }
 
-/** Statistics and materialized views, after which the database answers as the source does. */
-export function finishDatabase({ target, matviews }: Pick<PostgresMove, 'target' | 'matviews'>): readonly Step[] {
-  const ways = { on: target.host, files: passFile(target), undo: 'nothing' as const, repeatable: true, ...TIMEOUT }
-  return [
-    remote('analyze', { ...ways, title: 'Gather statistics', run: sh`${usePassFile}${psql(target)} -c 'analyze'` }),
-    remote('refresh-matviews', {
-      ...ways,
-      title: 'Fill the materialized views',
-      run: sh`${usePassFile}${refreshUntilFilled(target, matviews)}`,
-    }),
-  ]
-}
-
-/** Views may rest on views: rounds go on as long as one more gets filled. */
-function refreshUntilFilled(target: DatabaseRef, matviews: OutputRef): Shell {
-  const empty = `select format('%I.%I', schemaname, matviewname) from pg_matviews where not ispopulated order by 1`
-  return sh`wanted=${matviews}
-list() { for v in $(${psql(target)} -c ${empty}); do case " $wanted " in *" $v "*) echo "$v";; esac; done; }
-left=$(list)
-while [ -n "$left" ]; do
-  for v in $left; do ${psql(target)} -c 'set search_path = public' -c "refresh materialized view $v" || echo "$v was not filled in this round"; done
-  now=$(list)
-  if [ "$now" = "$left" ]; then echo "these stay empty: $now" >&2; exit 1; fi
-  left=$now
-done
-`
-}
-
-/** Proofs on the target: the same rows by count, the same everything else by definition. */
+/**
+ * Proofs on the target: the same rows, the same everything else by definition. While the moment that was hashed is held,
+ * rows that differ can be named.
+ */
 export function provePostgres(
-  { source, target }: Pick<PostgresMove, 'source' | 'target'>,
+  { source, target, proof, streams }: Pick<PostgresMove, 'source' | 'target' | 'proof' | 'streams'>,
   baseline: { readonly id: string },
-): readonly [Step & { kind: 'check' }, Step & { kind: 'check' }] {
-  return [
-    check('verification', sameRowCounts({ on: target, expected: outputOf(baseline, 'counts') })),
-    check('structure', sameStructure({ source, target })),
-  ]
+  snapshot?: OutputRef,
+): Pick<Moved, 'verification' | 'structure'> {
+  const expected = outputOf(baseline, 'hashes')
+  const held = snapshot && { snapshot }
+  return {
+    verification: check('verification', sameRows({ on: target, source, expected, proof, streams, ...held })),
+    structure: check('structure', sameStructure({ source, target })),
+  }
 }
+
+/** What the copy leaves behind goes without the database's event triggers hearing of it. Only a superuser can have made one. */
+const QUIETLY = `select set_config('session_replication_role', 'replica', false) from pg_roles where rolname = current_user and rolsuper`
 
 /** Takes the copy's own marks out of the new database. */
 export function dropLedger(target: DatabaseRef): Step {
   return remote('drop-ledger', {
     title: 'Remove the marks of the copy',
     on: target.host,
-    run: sh`${usePassFile}${psql(target)} -c 'drop schema if exists drover cascade'`,
+    run: sh`${usePassFile}${psql(target)} -c ${QUIETLY} -c 'drop schema if exists drover cascade' > /dev/null`,
     files: passFile(target),
     undo: 'nothing',
     repeatable: true,

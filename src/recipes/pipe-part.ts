@@ -1,16 +1,19 @@
 import type { ActionContext } from '../model/action.ts'
-import type { DatabaseRef, PipeEnd, Tools } from '../model/ports.ts'
-import { fill, secretsIn } from '../model/secret.ts'
-import { render, type Shell } from '../model/shell.ts'
+import type { Pace } from '../model/pace.ts'
+import type { DatabaseRef, Tools } from '../model/ports.ts'
+import type { Shell } from '../model/shell.ts'
 import { UserError } from '../model/user-error.ts'
+import { databaseEnd } from './database-end.ts'
 import { arrived } from './ledger.ts'
-import { passFile } from './login.ts'
 
-/** A part of a copy: what the source sends, and how the target takes it, with its marker in the same transaction. */
+/** A part of a copy: what the source sends, and how the target takes it, with its markers in the same transactions. */
 export interface Part {
-  readonly id: string
+  readonly name: string
+  readonly marks: readonly string[]
   readonly send: Shell
   readonly take: Shell
+  /** Private files of the source's command. */
+  readonly files?: Readonly<Record<string, string>>
 }
 
 /** Two databases, and whether bytes pass through the bot or go from host to host. */
@@ -18,35 +21,37 @@ export interface Sides {
   readonly source: DatabaseRef
   readonly target: DatabaseRef
   readonly direct: boolean
+  /** What all streams of an act share, so that they keep below a limit together. */
+  readonly pace?: Pace | undefined
 }
 
-/** Sends one part. Gives the bytes that crossed; a part that had arrived all the same, under a broken connection, counts as sent. */
+/** Sends one part. A part that had arrived all the same, under a broken connection, counts as sent. */
 export async function pipePart(
   tools: Tools,
   sides: Sides,
   part: Part,
   context: ActionContext,
   onBytes: (bytes: number) => void,
-): Promise<number> {
-  const [source, target] = await Promise.all([end(tools, sides.source, part.send), end(tools, sides.target, part.take)])
-  const result = await tools.hosts.pipe(source, target, { direct: sides.direct, onBytes, signal: context.signal })
-  if (result.source.code === 0 && result.target.code === 0) return result.bytes
-  if ((await arrived(tools, sides.target)).has(part.id)) return result.bytes
+): Promise<void> {
+  const [source, target] = await Promise.all([
+    databaseEnd(tools, sides.source, part.send, part.files),
+    databaseEnd(tools, sides.target, part.take),
+  ])
+  const { direct, pace } = sides
+  const result = await tools.hosts.pipe(source, target, {
+    ...{ direct, onBytes, signal: context.signal },
+    ...(pace && { pace }),
+  })
+  if (result.source.code === 0 && result.target.code === 0) return
+  const ledger = await arrived(tools, sides.target)
+  if (part.marks.every((mark) => ledger.has(mark))) return
+  if (/invalid snapshot identifier|could not import the requested snapshot/.test(result.source.stderr))
+    throw new UserError('snapshot-lost', snapshotGone(part, sides.source))
   throw new UserError('part-failed', sentence(part, sides, result.source, result.target))
 }
 
-async function end(tools: Tools, database: DatabaseRef, shell: Shell): Promise<PipeEnd> {
-  const { pgpass } = passFile(database)
-  const secrets = new Map(
-    await Promise.all(
-      secretsIn(pgpass).map(async (name): Promise<[string, string]> => [name, await tools.secrets.reveal(name)]),
-    ),
-  )
-  return {
-    host: database.host,
-    command: render(shell, { output: () => undefined }),
-    files: { pgpass: fill(pgpass, secrets) },
-  }
+function snapshotGone({ name }: Part, { database, host }: DatabaseRef): string {
+  return `The snapshot of database ${database} on ${host} is gone: the server restarted, or the session that held it ended. ${name} was not sent, and what was copied under the snapshot cannot be continued. Roll back, which drops the new database, and start again.`
 }
 
 /** The source's complaint explains more than the target's, which then only saw its stream end. */
@@ -62,5 +67,5 @@ function sentence(
       : to.code !== 0
         ? { host: target.host, ...to }
         : { host: source.host, ...from }
-  return `${part.id} did not arrive: ${guilty.host} ended with exit ${guilty.code}. Nothing of it is in the target, and a retry sends it again.\n${guilty.stderr.trim()}`
+  return `${part.name} did not arrive whole: ${guilty.host} ended with exit ${guilty.code}. What had arrived stays, half a piece never does, and a retry sends the rest.\n${guilty.stderr.trim()}`
 }

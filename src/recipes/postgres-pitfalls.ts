@@ -28,7 +28,7 @@ export const postgresPitfalls: readonly Pitfall[] = [
     fix: 'Update postgresql-client on the target host, then retry.',
   },
   {
-    pattern: /invalid snapshot identifier|snapshot-lost/,
+    pattern: /invalid snapshot identifier|snapshot-lost|^The snapshot .* is gone/,
     cause: 'The snapshot is gone: the source server restarted, or the session that held it ended.',
     fix: 'The data under the old snapshot cannot be continued. Roll back, which drops the new database, and start again.',
   },
@@ -113,6 +113,38 @@ export const postgresPitfalls: readonly Pitfall[] = [
     pattern: /server closed the connection unexpectedly|terminating connection|connection to client lost/,
     cause: 'A Postgres server went away in the middle.',
     fix: 'Look at its log. When it is back, retry: only what is missing is sent.',
+  },
+  {
+    pattern: /Cannot enlarge string buffer|invalid memory alloc request size/,
+    cause:
+      'A single row is longer than a gigabyte once it is written as text, which is more than Postgres can send of one row. Binary values (bytea) double on the way.',
+    fix: 'Roll back and start again with method=physical, which copies files; or shorten that row on the source.',
+  },
+  {
+    pattern: /invalid (?:LC_\w+ )?locale name: "([^"]+)"/,
+    cause: 'The system of the target has no locale $1, by which the source’s database sorts. Nothing was created.',
+    fix: 'Install it there (Debian: locale-gen), restart Postgres there, then retry; or create the empty database by hand with another locale, then retry.',
+  },
+  {
+    pattern: /has no equivalent in encoding "([^"]+)"/,
+    cause: 'The database on the target was made beforehand in $1, and a text of the source cannot be written in it.',
+    fix: 'Drop the empty database on the target so that Drover creates it as the source is, then start again.',
+  },
+  {
+    pattern: /canceling statement due to lock timeout/,
+    cause: 'Somebody is altering, rewriting or truncating a table of the source and holds it locked.',
+    fix: 'Wait until they are done (select * from pg_stat_activity on the source shows them), then retry.',
+  },
+  {
+    pattern: /violates check constraint "([^"]+)"/,
+    cause:
+      'A row of the source does not pass the check $1 on the target: the check asks a function that looks at other tables or at the time.',
+    fix: 'Roll back and start again with method=physical, or drop $1 on the source and add it again as not valid.',
+  },
+  {
+    pattern: /out of shared memory[\s\S]*max_locks_per_transaction/,
+    cause: 'The database has more tables than its server can lock at once.',
+    fix: 'Raise max_locks_per_transaction on that server and restart it, then retry.',
   },
   {
     pattern: /Connection refused|could not connect to server/,

@@ -8,7 +8,18 @@ export const TARGET = { host: 'new-pg', port: 5433, database: 'cht', user: 'post
 /** What an action is given, with what it reports kept. */
 export function actionContext(signal = new AbortController().signal): ActionContext & { reports: Progress[] } {
   const reports: Progress[] = []
-  return { scope: SCOPE, signal, reports, report: (progress) => void reports.push(progress) }
+  const proceed = async () => signal.throwIfAborted()
+  return {
+    scope: SCOPE,
+    signal,
+    reports,
+    report: (progress) => void reports.push(progress),
+    proceed,
+    part: async (work) => {
+      await proceed()
+      return work()
+    },
+  }
 }
 
 /** How a stream ended, both ends with exit 0 unless told otherwise. */

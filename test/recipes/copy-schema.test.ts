@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { PipeEnd } from '../../src/model/ports.ts'
-import { copySchema } from '../../src/recipes/copy-schema.ts'
+import { copySchema, copySequences } from '../../src/recipes/copy-schema.ts'
 import { fakeTools } from '../checks/fake-tools.ts'
 import { actionContext, piped, SOURCE, TARGET } from './action-context.ts'
 
-type Section = 'pre-data' | 'post-data' | 'sequences'
+const LOGIN = '-h 127.0.0.1 -p 5432 -U postgres'
+const DUMP = `PGCLIENTENCODING= pg_dump -w ${LOGIN} -d cht --schema-only --quote-all-identifiers --no-tablespaces --no-subscriptions --exclude-schema=drover --snapshot=00000003-000004AB-1`
+const SCHEMA = copySchema({ source: SOURCE, target: TARGET, snapshot: '00000003-000004AB-1', direct: false }).args
+const SEQUENCES = copySequences({ source: SOURCE, target: TARGET, direct: false }).args
 
-async function copy(section: Section, ledger: readonly string[] = [], end = piped(10)) {
+async function copy(what: 'schema' | 'sequences', ledger: readonly string[] = [], end = piped(10)) {
   const pipes: { source: PipeEnd; target: PipeEnd }[] = []
   const tools = fakeTools({
     query: () => ledger.map((id) => ({ id, rows: 0 })),
@@ -16,49 +19,62 @@ async function copy(section: Section, ledger: readonly string[] = [], end = pipe
       return end
     },
   })
-  const { args } = copySchema({
-    source: SOURCE,
-    target: TARGET,
-    snapshot: '00000003-000004AB-1',
-    section,
-    direct: false,
-  })
-  await copySchema.registered.run(args, tools, actionContext())
+  const [action, args] = what === 'schema' ? [copySchema, SCHEMA] : [copySequences, SEQUENCES]
+  await action.registered.run(args, tools, actionContext())
   return pipes
 }
 
-test('a section of the schema runs in one transaction with its marker, and only when it came whole', async () => {
-  const [pipe] = await copy('pre-data')
-  assert.equal(
-    pipe?.source.command,
-    `export PGPASSFILE="$DROVER_FILES"/pgpass PGAPPNAME=drover PGCONNECT_TIMEOUT=15
-pg_dump -w -h 127.0.0.1 -p 5432 -U postgres -d cht --schema-only --section=pre-data --exclude-schema=drover --snapshot=00000003-000004AB-1
-echo '/* drover: whole */'`,
+function linesOf(end: PipeEnd | undefined): readonly string[] {
+  return (end?.command ?? '').split('\n').slice(2)
+}
+
+test('the schema is one text: what comes before the rows, then the lists that later steps work off', async () => {
+  const [pipe] = await copy('schema')
+  const lines = linesOf(pipe?.source)
+  assert.deepEqual(lines.slice(0, 2), [
+    `${DUMP} --section=pre-data > "$DROVER_FILES"/schema.sql`,
+    `sed '1,30{/^SET transaction_timeout = 0;$/d;}' "$DROVER_FILES"/schema.sql`,
+  ])
+  assert.match(
+    lines[2] ?? '',
+    /^echo 'set client_encoding = '\\''UTF8'\\''; create table drover\.chunks .* create table drover\.matviews .* create table drover\.entries .*;'$/,
   )
-  assert.equal(
-    pipe?.target.command,
-    `export PGPASSFILE="$DROVER_FILES"/pgpass PGAPPNAME=drover PGCONNECT_TIMEOUT=15
-text=$(mktemp)
-trap 'rm -f "$text"' EXIT
-cat > "$text"
-if [ "$(tail -n 1 "$text")" != '/* drover: whole */' ]; then echo 'pre-data arrived cut short' >&2; exit 4; fi
-{ echo 'begin; insert into drover.ledger (id, rows) values ('\\''pre-data'\\'', 0);'; cat "$text"; echo 'commit;'; } | psql -qXAt -v ON_ERROR_STOP=1 -w -h 127.0.0.1 -p 5433 -U postgres -d cht`,
+  assert.ok(
+    lines[3]?.startsWith(
+      `psql -qXAt -v ON_ERROR_STOP=1 -w ${LOGIN} -d cht -c 'begin isolation level repeatable read read only' -c 'set transaction snapshot '\\''00000003-000004AB-1'\\''' -c '`,
+    ),
   )
+  assert.ok(lines.includes(`${DUMP} -Fc --section=post-data > "$work/archive"`))
+  assert.equal(lines.at(-1), `echo '/* drover: whole */'`)
 })
 
-test('sequences are set to where they stand now, since they only ever run ahead of a snapshot', async () => {
+test('the text runs in one transaction with its marker, and only when it came whole', async () => {
+  const [pipe] = await copy('schema')
+  assert.deepEqual(linesOf(pipe?.target), [
+    'text=$(mktemp)',
+    `trap 'rm -f "$text"' EXIT`,
+    'cat > "$text"',
+    `if [ "$(tail -n 1 "$text")" != '/* drover: whole */' ]; then echo 'the schema arrived cut short' >&2; exit 4; fi`,
+    `{ echo 'begin; insert into drover.ledger (id, rows) values ('\\''schema'\\'', 0);'; cat "$text"; echo 'commit;'; } | psql -qXAt -v ON_ERROR_STOP=1 -w -h 127.0.0.1 -p 5433 -U postgres -d cht`,
+  ])
+})
+
+test('sequences are set to where they stand now, each read by itself, and the settings of the database with them', async () => {
   const [pipe] = await copy('sequences')
-  assert.match(pipe?.source.command ?? '', /psql -qXAt .* -c 'select format\('\\''select pg_catalog\.setval/)
+  assert.match(pipe?.source.command ?? '', /printf '%s\\n' '[\s\S]*setval\(%%L, %%s, %%L\)[\s\S]*\\gexec' \| psql /)
+  assert.match(pipe?.source.command ?? '', /psql .* -c '[\s\S]*alter %s set %I to %s;/)
   assert.doesNotMatch(pipe?.source.command ?? '', /snapshot/)
 })
 
-test('a section that has arrived is not sent again', async () => {
-  assert.deepEqual(await copy('post-data', ['pre-data', 'post-data']), [])
+test('a part that has arrived is not sent again', async () => {
+  assert.deepEqual(await copy('schema', ['schema']), [])
+  assert.deepEqual(await copy('sequences', ['schema', 'sequences']), [])
 })
 
-test('a section that came cut short has changed nothing', async () => {
-  await assert.rejects(copy('post-data', [], piped(10, { target: [4, 'post-data arrived cut short\n'] })), {
+test('a schema that came cut short has changed nothing', async () => {
+  await assert.rejects(copy('schema', [], piped(10, { target: [4, 'the schema arrived cut short\n'] })), {
+    code: 'part-failed',
     message:
-      'post-data did not arrive: new-pg ended with exit 4. Nothing of it is in the target, and a retry sends it again.\npost-data arrived cut short',
+      'the schema did not arrive whole: new-pg ended with exit 4. What had arrived stays, half a piece never does, and a retry sends the rest.\nthe schema arrived cut short',
   })
 })

@@ -6,148 +6,158 @@ import { type Answers, fakeTools } from '../checks/fake-tools.ts'
 import { actionContext, piped, SOURCE, TARGET } from './action-context.ts'
 
 const SNAPSHOT = '00000003-000004AB-1'
+const USE = `export PGPASSFILE="$DROVER_FILES"/pgpass PGAPPNAME=drover PGCONNECT_TIMEOUT=15 PGCLIENTENCODING=UTF8
+export PGOPTIONS="-c statement_timeout=0 -c lock_timeout=0 -c idle_in_transaction_session_timeout=0 -c default_transaction_read_only=off"
+`
+const TAKE = 'psql -qXAt -v ON_ERROR_STOP=1 -w -h 127.0.0.1 -p 5433 -U postgres -d cht'
+/** Two pieces of one table and one of another. */
+const CHUNKS = [
+  { id: 1, relation: '"public"."couchdb"', first_page: '0', pages: '64', is_last: false },
+  { id: 2, relation: '"public"."couchdb"', first_page: '64', pages: '64', is_last: true },
+  { id: 3, relation: '"public"."small"', first_page: '0', pages: '1', is_last: true },
+].map((row) => ({ ...row, columns: '"_id", "doc"', condition: '', encoding: 'UTF8', bytes: '1000' }))
 
-/** A source with one table of two pieces and one of one piece, and a target that has this much already. */
-function world({
-  ledger = [],
-  hasZstd = false,
-  ranges = true,
-  pipe = () => piped(1000),
-}: {
-  ledger?: string[]
-  hasZstd?: boolean
-  ranges?: boolean
-  pipe?: NonNullable<Answers['pipe']>
-}) {
+interface World {
+  /** Markers that are there, with their rows; what a pipe brings is added. */
+  readonly ledger?: Record<string, number>
+  readonly hasZstd?: boolean
+  readonly pipe?: Answers['pipe']
+}
+
+function world({ ledger = {}, hasZstd = true, pipe = () => piped(1000) }: World) {
   const pipes: { source: PipeEnd; target: PipeEnd; direct: boolean }[] = []
   const tools = fakeTools({
-    ask: () => ({ code: hasZstd ? 0 : 1, stdout: '', stderr: '' }),
-    query: (_database, sql) => {
-      if (sql.includes('drover.ledger')) return ledger.map((id) => ({ id, rows: '5' }))
-      if (sql.includes('pg_total_relation_size'))
-        return [
-          { table: 'public.small', total_bytes: 8192 },
-          { table: 'public.couchdb', total_bytes: 1024 * 1024 },
-        ]
-      if (sql.includes('string_agg')) return [{ pages: sql.includes('couchdb') ? 128 : 1, columns: '_id, doc', ranges }]
-      return sql.includes('public.small') || !ranges
-        ? [{ piece: 0, rows: 3 }]
-        : [
-            { piece: 0, rows: 600 },
-            { piece: 1, rows: '400' },
-          ]
-    },
+    ask: (host) => ({ code: hasZstd || host === 'old-pg' ? 0 : 1, stdout: '', stderr: '' }),
+    query: (_database, sql) =>
+      sql.includes('drover.ledger') ? Object.entries(ledger).map(([id, rows]) => ({ id, rows: String(rows) })) : CHUNKS,
     pipe: (source, target, options) => {
       pipes.push({ source, target, direct: options.direct })
       options.onBytes(1000)
-      return pipe(source, target, options)
+      const end = pipe(source, target, options)
+      if (end.target.code === 0) for (const id of marksOf(source)) ledger[id] = 5
+      return end
     },
   })
   return { tools, pipes, ledger }
 }
 
-function copy(tools: ReturnType<typeof fakeTools>, context = actionContext(), direct = false) {
-  const { args } = copyTables({ source: SOURCE, target: TARGET, snapshot: SNAPSHOT, direct, streams: 1 })
+function marksOf({ files }: PipeEnd): readonly string[] {
+  return [...(files?.['chunks.sql'] ?? '').matchAll(/''(chunk \d+)''/g)].map(([, mark = '']) => mark)
+}
+
+interface Options {
+  readonly compression?: 'none' | 'zstd'
+  readonly direct?: boolean
+  readonly streams?: number
+}
+
+function copy(tools: ReturnType<typeof fakeTools>, context = actionContext(), options: Options = {}) {
+  const { compression = 'none', direct = false, streams = 1 } = options
+  const { args } = copyTables({
+    source: SOURCE,
+    target: TARGET,
+    snapshot: SNAPSHOT,
+    rows: 15,
+    direct,
+    streams,
+    compression,
+  })
   return copyTables.registered.run(args, tools, context)
 }
 
-test('every piece of every table is sent, biggest table first, under the snapshot', async () => {
+test('every chunk goes from one psql that prints a script into another that runs it', async () => {
   const { tools, pipes } = world({})
-  assert.deepEqual(await copy(tools), { rows: 1003, sentBytes: 3000, chunks: 3 })
+  assert.deepEqual(await copy(tools), { rows: 15, sentBytes: 3000, chunks: 3 })
+  const [first] = pipes
   assert.equal(
-    pipes[0]?.source.command,
-    `export PGPASSFILE="$DROVER_FILES"/pgpass PGAPPNAME=drover PGCONNECT_TIMEOUT=15
-psql -qXAt -v ON_ERROR_STOP=1 -w -h 127.0.0.1 -p 5432 -U postgres -d cht -c 'begin isolation level repeatable read read only' -c 'set transaction snapshot '\\''00000003-000004AB-1'\\''' -c 'copy (select _id, doc from only public.couchdb where ctid < '\\''(64,0)'\\''::tid) to stdout'`,
+    first?.source.command,
+    `${USE}psql -qXAt -v ON_ERROR_STOP=1 -w -h 127.0.0.1 -p 5432 -U postgres -d cht -f "$DROVER_FILES"/chunks.sql`,
   )
-  assert.match(
-    pipes[1]?.source.command ?? '',
-    /from only public\.couchdb where ctid >= '\\''\(64,0\)'\\''::tid\) to stdout'$/,
-  )
-  assert.match(pipes[2]?.source.command ?? '', /copy \(select _id, doc from only public\.small\) to stdout'$/)
-  assert.deepEqual(pipes[0]?.source.files, { pgpass: '*:5432:*:postgres:value of source-pg\n' })
-  assert.deepEqual(pipes[0]?.target.files, { pgpass: '' })
-})
-
-test('a piece lands with its marker in one transaction, and only with the rows that were counted', async () => {
-  const { tools, pipes } = world({})
-  await copy(tools)
-  const script = `set synchronous_commit = off;
-begin;
-insert into drover.ledger (id, rows) values ('\\''public.couchdb from page 0'\\'', 600);
-\\copy public.couchdb (_id, doc) from pstdin
-select :ROW_COUNT = 600 as whole \\gset
-\\if :whole
-commit;
-\\else
-rollback;
-do $$ begin raise exception '\\''the chunk arrived with the wrong number of rows'\\''; end $$;
-\\endif`
   assert.equal(
-    pipes[0]?.target.command,
-    `export PGPASSFILE="$DROVER_FILES"/pgpass PGAPPNAME=drover PGCONNECT_TIMEOUT=15
-script=$(mktemp)
-trap 'rm -f "$script"' EXIT
-printf '%s\\n' '${script}' > "$script"
-psql -qXAt -v ON_ERROR_STOP=1 -w -h 127.0.0.1 -p 5433 -U postgres -d cht -f "$script"`,
+    first?.target.command,
+    `${USE}said=$(${TAKE})\nif [ "$said" != landed ]; then echo 'chunks 1 arrived cut short' >&2; exit 4; fi`,
+  )
+  assert.match(first?.source.files?.['chunks.sql'] ?? '', /^set transaction snapshot '00000003-000004AB-1';$/m)
+  assert.equal(first?.source.files?.['pgpass'], '*:5432:*:postgres:value of source-pg\n')
+  assert.deepEqual(first?.target.files, { pgpass: '' })
+  assert.deepEqual(
+    pipes.flatMap(({ source }) => marksOf(source)),
+    ['chunk 1', 'chunk 2', 'chunk 3'],
   )
 })
 
 test('what has arrived is not sent again, and counts as done', async () => {
-  const { tools, pipes } = world({ ledger: ['public.couchdb from page 0', 'public.small from page 0'] })
+  const { tools, pipes } = world({ ledger: { schema: 0, 'chunk 1': 5, 'chunk 3': 5 } })
   const context = actionContext()
   await copy(tools, context)
-  assert.equal(pipes.length, 1)
-  assert.match(pipes[0]?.target.command ?? '', /public\.couchdb from page 64/)
   assert.deepEqual(
-    context.reports.map(({ done, total }) => `${done} of ${total}`),
-    ['603 of 1003', '1003 of 1003'],
+    pipes.map(({ source }) => marksOf(source)),
+    [['chunk 2']],
+  )
+  assert.deepEqual(
+    [context.reports[0], context.reports.at(-1)].map((report) => `${report?.done} of ${report?.total}`),
+    ['10 of 15', '15 of 15'],
   )
 })
 
-test('hosts that both have zstd send packed', async () => {
-  const { tools, pipes } = world({ hasZstd: true })
-  await copy(tools)
-  assert.match(pipes[0]?.source.command ?? '', / \| zstd -q -1$/)
-  assert.match(pipes[0]?.target.command ?? '', /\nzstd -q -d \| psql /)
+test('nothing is sent when everything is there', async () => {
+  const { tools, pipes } = world({ ledger: { 'chunk 1': 5, 'chunk 2': 5, 'chunk 3': 5 } })
+  assert.deepEqual(await copy(tools), { rows: 15, sentBytes: 0, chunks: 3 })
+  assert.equal(pipes.length, 0)
 })
 
-test('a server that cannot scan by place sends each table whole', async () => {
-  const { tools, pipes } = world({ ranges: false })
-  await copy(tools)
-  assert.deepEqual(
-    pipes.map(({ source }) => /from only (\S+)\)/.exec(source.command)?.[1]),
-    ['public.couchdb', 'public.small'],
-  )
-})
+for (const { hasZstd, pack, unpack } of [
+  { hasZstd: true, pack: 'zstd -q -1', unpack: 'zstd -q -d' },
+  { hasZstd: false, pack: 'gzip -1', unpack: 'gzip -d' },
+]) {
+  test(`rows are packed with ${pack} where ${hasZstd ? 'both hosts have' : 'one host lacks'} zstd`, async () => {
+    const { tools, pipes } = world({ hasZstd })
+    await copy(tools, actionContext(), { compression: 'zstd' })
+    assert.ok(pipes[0]?.source.command.endsWith(`chunks.sql | ${pack}`))
+    assert.ok(pipes[0]?.target.command.includes(`said=$(${unpack} | psql `))
+  })
+}
 
 test('bytes go from host to host when asked to', async () => {
   const { tools, pipes } = world({})
-  await copy(tools, actionContext(), true)
+  await copy(tools, actionContext(), { direct: true })
   assert.ok(pipes.every(({ direct }) => direct))
 })
 
-test('a piece that did not arrive stops the rest, and the one who complained is named', async () => {
+test('a chunk that did not arrive stops the rest, and the one who complained is named', async () => {
   const { tools, pipes } = world({
-    pipe: () => piped(7, { source: [1, 'ERROR:  permission denied for table couchdb\n'], target: [3, 'cut\n'] }),
+    pipe: () => piped(7, { source: [1, 'ERROR:  permission denied for table couchdb\n'], target: [4, 'cut\n'] }),
   })
   await assert.rejects(copy(tools), {
     code: 'part-failed',
     message:
-      'public.couchdb from page 0 did not arrive: old-pg ended with exit 1. Nothing of it is in the target, and a retry sends it again.\nERROR:  permission denied for table couchdb',
+      'chunks 1 did not arrive whole: old-pg ended with exit 1. What had arrived stays, half a piece never does, and a retry sends the rest.\nERROR:  permission denied for table couchdb',
   })
   assert.equal(pipes.length, 1)
 })
 
-test('a piece that arrived all the same, under a broken connection, counts as sent', async () => {
-  const made = world({
-    pipe: (_source, target) => {
-      const id = /values \('\\''(.*?)'\\'', /.exec(target.command)?.[1] ?? ''
-      made.ledger.push(id)
+test('chunks that arrived all the same, under a broken connection, count as sent', async () => {
+  const ledger: Record<string, number> = {}
+  const { tools, pipes } = world({
+    ledger,
+    pipe: (source) => {
+      for (const mark of marksOf(source)) ledger[mark] = 5
       return piped(7, { target: [255, ''] })
     },
   })
-  assert.equal((await copy(made.tools))['chunks'], 3)
-  assert.equal(made.pipes.length, 3)
+  assert.equal((await copy(tools))['rows'], 15)
+  assert.equal(pipes.length, 3)
+})
+
+test('a moment that is gone is said with the only way out', async () => {
+  const { tools } = world({
+    pipe: () => piped(0, { source: [3, 'ERROR:  invalid snapshot identifier: "x"\n'], target: [4, 'cut\n'] }),
+  })
+  await assert.rejects(copy(tools), {
+    code: 'snapshot-lost',
+    message:
+      'The snapshot of database cht on old-pg is gone: the server restarted, or the session that held it ended. chunks 1 was not sent, and what was copied under the snapshot cannot be continued. Roll back, which drops the new database, and start again.',
+  })
 })
 
 test('an action that was told to stop sends nothing more', async () => {

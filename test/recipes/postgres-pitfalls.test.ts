@@ -144,6 +144,48 @@ const UNRECORDED = [
   },
   { log: 'pre-data arrived cut short', cause: CUT.cause },
   { log: 'ERROR:  the chunk arrived with the wrong number of rows', cause: CUT.cause },
+  {
+    log: 'ERROR:  invalid memory alloc request size 1200000003',
+    cause:
+      'A single row is longer than a gigabyte once it is written as text, which is more than Postgres can send of one row. Binary values (bytea) double on the way.',
+  },
+  {
+    log: 'ERROR:  out of memory\nDETAIL:  Cannot enlarge string buffer containing 600000001 bytes by 600000000 more bytes.',
+    cause:
+      'A single row is longer than a gigabyte once it is written as text, which is more than Postgres can send of one row. Binary values (bytea) double on the way.',
+  },
+  {
+    log: 'ERROR:  invalid locale name: "de_DE.UTF-8"',
+    cause:
+      'The system of the target has no locale de_DE.UTF-8, by which the source’s database sorts. Nothing was created.',
+  },
+  {
+    log: 'ERROR:  invalid LC_COLLATE locale name: "de_DE.UTF-8"',
+    cause:
+      'The system of the target has no locale de_DE.UTF-8, by which the source’s database sorts. Nothing was created.',
+  },
+  {
+    log: 'ERROR:  character with byte sequence 0xe6 0xbc 0xa2 in encoding "UTF8" has no equivalent in encoding "LATIN1"',
+    cause:
+      'The database on the target was made beforehand in LATIN1, and a text of the source cannot be written in it.',
+  },
+  {
+    log: 'ERROR:  canceling statement due to lock timeout',
+    cause: 'Somebody is altering, rewriting or truncating a table of the source and holds it locked.',
+  },
+  {
+    log: 'ERROR:  new row for relation "t" violates check constraint "t_check"',
+    cause:
+      'A row of the source does not pass the check t_check on the target: the check asks a function that looks at other tables or at the time.',
+  },
+  {
+    log: 'ERROR:  out of shared memory\nHINT:  You might need to increase max_locks_per_transaction.',
+    cause: 'The database has more tables than its server can lock at once.',
+  },
+  {
+    log: 'The snapshot of database cht on old-pg is gone: the server restarted, or the session that held it ended.',
+    cause: NO_SNAPSHOT.cause,
+  },
   { log: 'FATAL:  terminating connection due to administrator command', cause: GONE.cause },
 ]
 

@@ -1,0 +1,45 @@
+/** As much as one stream takes along at a time: a hold waits for the end of it. */
+const MOST_BYTES = 512 * 1024 * 1024
+
+/**
+ * How many of the items that are left a free stream takes next: half of its fair share, at least one. Big turns at first
+ * cost little to start, small ones at the end let all streams end together.
+ */
+export function nextBatch<Item extends { readonly bytes: number }>(
+  left: readonly Item[],
+  streams: number,
+): readonly Item[] {
+  const total = left.reduce((sum, { bytes }) => sum + bytes, 0)
+  const goal = Math.min(MOST_BYTES, total / (2 * streams))
+  const batch: Item[] = []
+  let bytes = 0
+  for (const item of left) {
+    if (batch.length > 0 && bytes + item.bytes > goal) break
+    batch.push(item)
+    bytes += item.bytes
+  }
+  return batch
+}
+
+/** Works through all items by batches, `streams` at a time. The first failure lets the others end theirs and stops. */
+export async function inBatches<Item extends { readonly bytes: number }>(
+  items: readonly Item[],
+  streams: number,
+  work: (batch: readonly Item[]) => Promise<void>,
+): Promise<void> {
+  let left = items
+  let isBroken = false
+  const stream = async () => {
+    while (left.length > 0 && !isBroken) {
+      const batch = nextBatch(left, streams)
+      left = left.slice(batch.length)
+      await work(batch).catch((error: unknown) => {
+        isBroken = true
+        throw error
+      })
+    }
+  }
+  const ends = await Promise.allSettled(Array.from({ length: streams }, stream))
+  const failed = ends.find((end) => end.status === 'rejected')
+  if (failed) throw failed.reason
+}

@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { inBatches, nextBatch } from '../../src/recipes/batches.ts'
+
+const MB = 1024 * 1024
+
+function items(...sizes: readonly number[]) {
+  return sizes.map((bytes, id) => ({ id, bytes }))
+}
+
+test('a stream takes half of its fair share of what is left, so that turns get smaller towards the end', () => {
+  const all = items(...Array.from({ length: 16 }, () => 10))
+  assert.equal(nextBatch(all, 2).length, 4)
+  assert.equal(nextBatch(all.slice(4), 2).length, 3)
+  assert.equal(nextBatch(all.slice(14), 2).length, 1)
+})
+
+test('a stream takes one item at least, however big it is, and none where nothing is left', () => {
+  assert.deepEqual(nextBatch(items(1000, 1), 4), [{ id: 0, bytes: 1000 }])
+  assert.deepEqual(nextBatch([], 4), [])
+})
+
+test('a turn ends at half a gigabyte, since a hold waits for it', () => {
+  const all = items(...Array.from({ length: 1000 }, () => 64 * MB))
+  assert.equal(nextBatch(all, 1).length, 8)
+})
+
+test('every item is worked on once, and never more batches at a time than there are streams', async () => {
+  const seen: number[] = []
+  let now = 0
+  let most = 0
+  await inBatches(items(...Array.from({ length: 50 }, (_, at) => at % 7)), 3, async (batch) => {
+    now += 1
+    most = Math.max(most, now)
+    seen.push(...batch.map(({ id }) => id))
+    await new Promise((resolve) => setImmediate(resolve))
+    now -= 1
+  })
+  assert.deepEqual(
+    seen.sort((a, b) => a - b),
+    Array.from({ length: 50 }, (_, at) => at),
+  )
+  assert.equal(most, 3)
+})
+
+test('the first failure lets the others end what they have in hand, and no stream takes more', async () => {
+  const begun: number[] = []
+  const ended: number[] = []
+  const work = async (batch: readonly { id: number }[]) => {
+    const id = batch[0]?.id ?? -1
+    begun.push(id)
+    await new Promise((resolve) => setImmediate(resolve))
+    if (id === 0) throw new Error('chunk 0 broke')
+    await new Promise((resolve) => setImmediate(resolve))
+    ended.push(id)
+  }
+  await assert.rejects(inBatches(items(9, 9, 9, 9, 9, 9), 2, work), { message: 'chunk 0 broke' })
+  assert.deepEqual([begun, ended], [[0, 1], [1]])
+})
