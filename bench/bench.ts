@@ -1,11 +1,14 @@
 import type { ParseArgsConfig } from 'node:util'
 
+/** A value of the object for machines; what belongs together may stand in an object of its own. */
+export type Figure = string | number | boolean | { readonly [name: string]: Figure }
+
 /** What a bench found: rows for people, with the headings first, and the object for machines. */
 export interface Found {
   readonly rows: readonly (readonly string[])[]
   /** One sentence a line: how to read the rows, and what they leave out. */
   readonly notes: readonly string[]
-  readonly keys: Readonly<Record<string, string | number>>
+  readonly keys: Readonly<Record<string, Figure>>
 }
 
 /** Where a bench says what it does meanwhile; `env` is the process's environment. */

@@ -11,12 +11,18 @@ export interface Trust {
   name: string
 }
 
+/** Whoever may be given a way to log in somewhere: a host, or an operator's own folders. */
+export type Client = Pick<SshHost, 'homeDir' | 'binDir'>
+
+/** Where a login leads; the port may be that of something in front of the host. */
+export type Door = Pick<SshHost, 'name' | 'address' | 'port' | 'user' | 'hostKeyPublic' | 'authorize'>
+
 /**
  * Lets commands on `from` log in to `to` by its name: a key of its own, the host key pinned, and an ssh
  * config in the first host's HOME. OpenSSH takes the config from the login user's real home folder and not from
  * HOME, so the first host gets `ssh` and `scp` that point to it.
  */
-export async function trust(tools: Tools, from: SshHost, to: SshHost): Promise<Trust> {
+export async function trust(tools: Tools, from: Client, to: Door): Promise<Trust> {
   const sshDir = join(from.homeDir, '.ssh')
   const configPath = join(sshDir, 'config')
   const knownHosts = join(sshDir, 'known_hosts')
@@ -32,7 +38,7 @@ export async function trust(tools: Tools, from: SshHost, to: SshHost): Promise<T
   return { configPath, name: to.name }
 }
 
-function configEntry(to: SshHost, keyPath: string, knownHosts: string): string {
+function configEntry(to: Door, keyPath: string, knownHosts: string): string {
   return [
     `Host ${to.name}`,
     `  HostName ${to.address}`,

@@ -1,0 +1,20 @@
+import { allDifferences, beginAfresh, type Method } from './method.ts'
+import { runMove } from './stream.ts'
+
+/** Our own move of the whole cluster, by its files. */
+export const physical: Method = {
+  name: 'physical',
+  what: 'Drover, method=physical, from start to proven: base copy, log up to one marked moment, swapped in, rows counted and structure compared',
+  prepare: async (pair) => {
+    await pair.target.renew()
+    await beginAfresh(pair)
+  },
+  run: (pair, say) => runMove(pair, { method: 'physical', proof: 'count' }, say),
+  differences: async (pair) => {
+    try {
+      return await allDifferences(pair)
+    } finally {
+      await pair.target.renew()
+    }
+  },
+}
