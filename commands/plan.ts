@@ -11,7 +11,7 @@ export default defineSubcommand({
         'name-missing',
         'Name a migration: /migrate plan couch2pg-move source=… target=… — /migrate list shows all.',
       )
-    const plan = context.plan(name, options)
+    const plan = await context.plan(name, options)
     const effects = countEffects(plan)
     const gone = pointOfNoReturn(plan)
     const lines = [

@@ -16,7 +16,9 @@ export default defineSubcommand({
         'odd-word',
         `"${extra}" is neither a param nor an option. Params are written name=value. Nothing was started.`,
       )
-    const run = await context.runs.start(context.plan(name, options), context.person, context.channel)
-    return { text: `Run ${run.id} of ${name} has started. You are its driver. /migrate status ${run.id}` }
+    const plan = await context.plan(name, options)
+    const run = await context.runs.start(plan, context.person, context.channel)
+    const started = `Run ${run.id} of ${name} has started. You are its driver. /migrate status ${run.id}`
+    return { text: [started, ...(plan.because ?? [])].join('\n') }
   },
 })

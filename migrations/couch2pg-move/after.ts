@@ -8,6 +8,7 @@ import {
   psql,
   remote,
   removeArchives,
+  removeSetAside,
   type Step,
   sh,
   soak,
@@ -19,7 +20,8 @@ import { firstRun, quietCycles } from './log-watch.ts'
 import type { Params } from './params.ts'
 import { freshness, nothingMissing } from './parity.ts'
 import { startCouch2pg, stopCouch2pg } from './runtime.ts'
-import { type Side, sidesOf } from './sides.ts'
+import { sameDocuments } from './same-documents.ts'
+import { PHYSICAL_READY, type Side, sidesOf } from './sides.ts'
 import { sourceKeys } from './source-keys.ts'
 import { couch2pgRunning, couch2pgStopped } from './stopped.ts'
 import { SYNCED } from './synced.ts'
@@ -33,6 +35,7 @@ export function after(params: Params): readonly Step[] {
     ...runOnTarget(params, target),
     fresh,
     rows,
+    soak('same-documents', sameDocuments({ source, target, keys: SYNCED.keys }), { ...paceOf(params), timeout: '1d' }),
     gate('cutover-gate', {
       title: 'Go-ahead to switch users to the target',
       approvals: { 'data-owner': 1, 'analytics-lead': 1 },
@@ -57,7 +60,7 @@ function runOnTarget(params: Params, target: Side): readonly Step[] {
   })
   const since = outputOf(start, 'startedAt')
   const cycleSeconds = Math.max(1, Math.round(params.sleepMins * 60))
-  const pace = { every: `${Math.min(30, Math.max(1, Math.round(cycleSeconds / 4)))}s` }
+  const pace = paceOf(params)
   return [
     keys,
     start,
@@ -70,6 +73,11 @@ function runOnTarget(params: Params, target: Side): readonly Step[] {
       timeout: `${cycleSeconds * params.soakCycles * 3 + 7200}s`,
     }),
   ]
+}
+
+/** Looks four times in a cycle of couch2pg, at least every half minute. */
+function paceOf({ sleepMins }: Params): { readonly every: string } {
+  return { every: `${Math.min(30, Math.max(1, Math.round((sleepMins * 60) / 4)))}s` }
 }
 
 function cutover(source: Side, target: Side): Step {
@@ -114,6 +122,7 @@ function cleanUp(params: Params, source: Side, target: Side): readonly Step[] {
       timeout: '30m',
       pitfalls: 'postgres',
     }),
+    ...(params.method === 'physical' ? [removeSetAside({ target: target.database, ready: PHYSICAL_READY })] : []),
     gate('backups-gate', {
       title: `Go-ahead to delete the backups of ${source.host}`,
       approvals,

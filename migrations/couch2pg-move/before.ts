@@ -6,13 +6,14 @@ import {
   gate,
   hostTools,
   outputOf,
+  physicalReady,
   postgresVersions,
   type Step,
 } from '../../src/kit.ts'
 import { disks } from './disk.ts'
 import { sameEnvironment } from './environment.ts'
 import type { Params } from './params.ts'
-import { INVENTORY, sidesOf } from './sides.ts'
+import { INVENTORY, PHYSICAL_READY, sidesOf } from './sides.ts'
 import { sourceKeys } from './source-keys.ts'
 import { placeOf, SYNCED } from './synced.ts'
 
@@ -23,19 +24,12 @@ const OLDEST_POSTGRES = 12
 export function before(params: Params): readonly Step[] {
   const { source, target, couch } = sidesOf(params)
   const staged = params.method === 'dump'
-  const inventory = check(INVENTORY.id, databaseInventory({ on: source.database }))
-  const disk = disks(params, source, target)
-  const diskSource = check('disk-source', disk.source)
-  const diskTarget = check('disk-target', disk.target)
-  const vacant = check(
-    'target-vacant',
-    databaseVacant({
-      on: target.database,
-      roles: outputOf(inventory, 'roles'),
-      extensions: outputOf(inventory, 'extensions'),
-      md5Roles: [params.role],
-    }),
+  const inventory = check(
+    INVENTORY.id,
+    databaseInventory({ on: source.database, carries: params.method === 'stream' ? 'rows' : 'everything' }),
   )
+  const room = roomOnTarget(params)
+  const diskSource = check('disk-source', disks(params, source, target).source)
   const settings = check(
     'settings',
     sameEnvironment({
@@ -51,23 +45,49 @@ export function before(params: Params): readonly Step[] {
       'hosts',
       hostTools({
         hosts: [
-          { host: source.host, programs: [...COMMON, 'pg_dump', ...(staged ? ['gzip'] : [])] },
-          { host: target.host, programs: [...COMMON, 'createdb', ...(staged ? ['gunzip', 'pg_restore'] : [])] },
+          { host: source.host, programs: [...COMMON, 'pg_dump', 'pg_restore', 'base64', ...(staged ? ['gzip'] : [])] },
+          {
+            host: target.host,
+            programs: [
+              ...COMMON,
+              'createdb',
+              'awk',
+              'xargs',
+              'sort',
+              'comm',
+              ...(staged ? ['gunzip', 'pg_restore'] : []),
+            ],
+          },
         ],
       }),
     ),
     check('versions', postgresVersions({ source: source.database, target: target.database, oldest: OLDEST_POSTGRES })),
     inventory,
     diskSource,
-    diskTarget,
-    vacant,
+    ...room,
     settings,
     check('couchdb', couchDatabases({ couch, databases: SYNCED.names })),
     check('resume-keys', sourceKeys({ side: source, keys: SYNCED.keys })),
     gate('go', {
       title: `Go-ahead to move ${params.database} to ${target.host}`,
       approvals: { dba: 1, 'data-owner': 1 },
-      shows: [inventory, diskSource, diskTarget, vacant, settings],
+      shows: [inventory, diskSource, ...room, settings],
     }),
   ]
+}
+
+/** Is the target free to be filled, and is there room? A move by files looks at its whole server. */
+function roomOnTarget(params: Params) {
+  const { source, target } = sidesOf(params)
+  if (params.method === 'physical') {
+    const given = { source: source.database, target: target.database, roles: [params.role] }
+    return [check(PHYSICAL_READY.id, physicalReady(given))]
+  }
+  const vacant = databaseVacant({
+    on: target.database,
+    roles: outputOf(INVENTORY, 'roles'),
+    extensions: outputOf(INVENTORY, 'extensions'),
+    md5Roles: [params.role],
+  })
+  return [check('disk-target', disks(params, source, target).target), check('target-vacant', vacant)]
 }

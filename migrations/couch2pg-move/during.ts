@@ -2,11 +2,12 @@ import {
   dropLedger,
   dumpPostgres,
   gate,
+  type Moved,
   movePostgres,
   outputOf,
   type PostgresMove,
   passFile,
-  provePostgres,
+  physicalPostgres,
   psql,
   remote,
   type Step,
@@ -16,7 +17,7 @@ import {
 } from '../../src/kit.ts'
 import type { Params } from './params.ts'
 import { startCouch2pg, stopCouch2pg } from './runtime.ts'
-import { INVENTORY, type Side, sidesOf } from './sides.ts'
+import { INVENTORY, PHYSICAL_READY, type Side, sidesOf } from './sides.ts'
 import { couch2pgStopped } from './stopped.ts'
 
 /** The data moves and is proven; the source and its couch2pg go on as ever. */
@@ -28,24 +29,33 @@ export function during(params: Params): readonly Step[] {
     owner: params.role,
     direct: params.relay === 'direct',
     streams: params.streams,
+    compression: params.compression,
+    ...(params.limit && { limit: params.limit }),
+    proof: params.proof,
     encoding: outputOf(INVENTORY, 'encoding'),
     matviews: outputOf(INVENTORY, 'matviews'),
   }
-  const { steps, baseline } = params.method === 'dump' ? dumpPostgres(move, params.workDir) : movePostgres(move)
-  const [verification, structure] = provePostgres(move, baseline)
+  const { steps, verification, structure, after } = WAYS[params.method](move, params)
   return [
     stopTarget(params, target),
     ...steps,
     verification,
     structure,
+    ...after,
     refreshAsCouch2pg(params, target),
-    dropLedger(target.database),
+    ...(params.method === 'physical' ? [] : [dropLedger(target.database)]),
     gate('start', {
       title: `Go-ahead to start couch2pg on ${target.host}`,
       approvals: { dba: 1 },
       shows: [verification, structure],
     }),
   ]
+}
+
+const WAYS: Readonly<Record<Params['method'], (move: PostgresMove, params: Params) => Moved>> = {
+  stream: movePostgres,
+  dump: (move, { workDir }) => dumpPostgres(move, workDir),
+  physical: (move) => physicalPostgres({ ...move, ready: PHYSICAL_READY }),
 }
 
 function stopTarget({ role }: Params, target: Side): Step {

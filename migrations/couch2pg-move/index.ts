@@ -1,6 +1,9 @@
 import {
+  baseCopy,
+  catchUp,
   copyFile,
   copySchema,
+  copySequences,
   copyTables,
   couchDatabases,
   databaseInventory,
@@ -8,10 +11,12 @@ import {
   defineMigration,
   diskFree,
   hostTools,
+  physicalPitfalls,
+  physicalReady,
   postgresPitfalls,
   postgresVersions,
-  rowCounts,
-  sameRowCounts,
+  rowHashes,
+  sameRows,
   sameStructure,
 } from '../../src/kit.ts'
 import { after } from './after.ts'
@@ -21,6 +26,8 @@ import { sameEnvironment } from './environment.ts'
 import { firstRun, quietCycles } from './log-watch.ts'
 import { params, refuseOddParams } from './params.ts'
 import { freshness, nothingMissing } from './parity.ts'
+import { planner } from './planner.ts'
+import { sameDocuments } from './same-documents.ts'
 import { sourceKeys } from './source-keys.ts'
 import { couch2pgRunning, couch2pgStopped } from './stopped.ts'
 
@@ -30,15 +37,17 @@ const checks = [
   databaseVacant,
   diskFree,
   hostTools,
+  physicalReady,
   postgresVersions,
-  rowCounts,
-  sameRowCounts,
+  rowHashes,
+  sameRows,
   sameStructure,
   sameEnvironment,
   firstRun,
   quietCycles,
   freshness,
   nothingMissing,
+  sameDocuments,
   sourceKeys,
   couch2pgRunning,
   couch2pgStopped,
@@ -50,6 +59,7 @@ export default defineMigration({
   summary: 'Move couch2pg and its Postgres data to a new server',
   params,
   roles: ['dba', 'data-owner', 'analytics-lead', 'sre-lead'],
+  planner,
   steps: (given) => {
     refuseOddParams(given)
     return [...before(given), ...during(given), ...after(given)]
@@ -57,8 +67,9 @@ export default defineMigration({
   locks: ({ source, target, sourcePort, targetPort, database }) => [
     `database:${source}:${sourcePort}/${database}`,
     `database:${target}:${targetPort}/${database}`,
+    `server:${target}:${targetPort}`,
   ],
   checks: checks.map(({ registered }) => registered),
-  actions: [copyFile, copySchema, copyTables].map(({ registered }) => registered),
-  pitfalls: { postgres: postgresPitfalls },
+  actions: [baseCopy, catchUp, copyFile, copySchema, copySequences, copyTables].map(({ registered }) => registered),
+  pitfalls: { postgres: [...physicalPitfalls, ...postgresPitfalls] },
 })

@@ -1,4 +1,17 @@
-import { count, duration, host, identifier, path, port, refuse, secretName, z } from '../../src/kit.ts'
+import {
+  AUTO,
+  count,
+  duration,
+  host,
+  identifier,
+  path,
+  port,
+  proof,
+  rate,
+  refuse,
+  secretName,
+  z,
+} from '../../src/kit.ts'
 
 const runtime = () => z.enum(['docker', 'systemd'], 'expected docker or systemd')
 
@@ -9,6 +22,10 @@ const couchUrl = () =>
       /^https?:\/\/[^\s/@]+\/[a-z][a-z0-9_$()+-]*$/,
       'expected a URL without login, such as https://cht.example.org/medic',
     )
+
+/** A param that is left to the planner unless somebody types it; the default is what a plan takes that nobody measured for. */
+const orAuto = <Typed>(schema: z.ZodType<Typed | typeof AUTO>, otherwise: Typed) =>
+  schema.default(AUTO).transform((typed) => (typed === AUTO ? otherwise : typed))
 
 /** What somebody types after `/migrate start couch2pg-move`. */
 export const params = z
@@ -33,9 +50,15 @@ export const params = z
       .regex(/^[A-Za-z0-9_.-]+$/, 'expected a CouchDB user name such as medic')
       .default('medic'),
     couchdbPassword: secretName(),
-    method: z.enum(['stream', 'dump'], 'expected stream or dump').default('stream'),
-    relay: z.enum(['relay', 'direct'], 'expected relay or direct').default('relay'),
-    streams: count(1).default(2),
+    method: orAuto(z.enum(['stream', 'dump', 'physical', AUTO], 'expected stream, dump, physical or auto'), 'stream'),
+    relay: z
+      .enum(['relay', 'direct', AUTO], 'expected relay, direct or auto')
+      .default('relay')
+      .transform((typed) => (typed === AUTO ? 'relay' : typed)),
+    streams: orAuto(z.union([z.literal(AUTO), count(1)], 'expected auto or a whole number of at least 1'), 2),
+    compression: orAuto(z.enum(['none', 'zstd', AUTO], 'expected none, zstd or auto'), 'zstd'),
+    limit: rate().optional(),
+    proof: proof.default('hash'),
     workDir: path().default('/var/tmp/drover'),
     diskPolicy: z
       .enum(['literal-3x', 'derived-2x', 'minimum'], 'expected literal-3x, derived-2x or minimum')
@@ -51,11 +74,16 @@ export const params = z
 export type Params = z.infer<typeof params>
 
 /** Refuses params that the schema cannot see to be wrong together. */
-export function refuseOddParams({ method, relay, source, target }: Params): void {
-  if (method === 'dump' && relay === 'direct') {
+export function refuseOddParams({ method, relay, limit, source, target }: Params): void {
+  const leaveOut = `Nothing was started. Leave out relay=direct for ${source} and ${target}`
+  if (relay !== 'direct') return
+  if (method === 'dump')
     refuse(
       'bad-params',
-      `relay: method=dump sends its file through Drover, so that it can go on after a cut. Nothing was started. Leave out relay=direct for ${source} and ${target}.`,
+      `relay: method=dump sends its file through Drover, so that it can go on after a cut. ${leaveOut}.`,
     )
-  }
+  if (method === 'physical')
+    refuse('bad-params', `relay: method=physical goes through Drover, which opens the way for it. ${leaveOut}.`)
+  if (limit !== undefined)
+    refuse('bad-params', `limit: relay=direct sends past Drover, so it cannot be slowed down. ${leaveOut}, or limit.`)
 }

@@ -47,3 +47,6 @@ export function sidesOf(params: Params): { readonly source: Side; readonly targe
 
 /** The step that takes stock of the source; later steps refer to what it found. */
 export const INVENTORY = { id: 'inventory' }
+
+/** The step that looks whether a move by files is possible, and where the target's server lives. */
+export const PHYSICAL_READY = { id: 'physical-ready' }

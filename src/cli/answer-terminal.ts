@@ -7,7 +7,12 @@ import { auditText } from './audit.ts'
 import { splitWords } from './terminal.ts'
 
 /** Answers the terminal from inside the bot: the same subcommands, rules and judge as in Slack. */
-export async function answerTerminal(app: App, config: Config, { login, argv }: Question): Promise<string> {
+export async function answerTerminal(
+  app: App,
+  config: Config,
+  { login, argv }: Question,
+  tell: (sentence: string) => void,
+): Promise<string> {
   const [name = 'help', ...rest] = argv
   if (name === 'audit') return auditText(app.journal.verify())
   if (name === 'backup') return backUp(app, rest[0])
@@ -15,7 +20,7 @@ export async function answerTerminal(app: App, config: Config, { login, argv }: 
   const channel = options['channel'] ?? config.channels[0] ?? ''
   const userId = config.operators[login] ?? refuseUnless(name, login)
   const line = { subcommand: name, words, options: without(options, 'channel') }
-  return withNames(app, replyText(await app.answer(line, { userId, channel, via: 'cli' })))
+  return withNames(app, replyText(await app.answer(line, { userId, channel, via: 'cli', tell })))
 }
 
 /** Slack shows ids as names by itself; a terminal does not. */

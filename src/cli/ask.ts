@@ -5,10 +5,8 @@ import type { Terminal } from './terminal.ts'
 
 /** Passes a question on to the bot that runs beside, and prints its answer. */
 export async function askRunningBot(argv: readonly string[], terminal: Terminal): Promise<number> {
-  const { ok, text } = await askBot(readSettings(terminal.env).dataPath, {
-    login: userInfo().username,
-    argv: [...argv],
-  })
+  const question = { login: userInfo().username, argv: [...argv] }
+  const { ok, text } = await askBot(readSettings(terminal.env).dataPath, question, terminal.err)
   if (ok) terminal.out(text)
   else terminal.err(text)
   return ok ? 0 : 1

@@ -1,4 +1,3 @@
-import { createPlan } from '../answer.ts'
 import { createReach, type Reach } from '../app.ts'
 import { loadMigrations } from '../catalog.ts'
 import { loadConfig } from '../config/load.ts'
@@ -6,6 +5,7 @@ import type { Config } from '../config/schema.ts'
 import { readSettings, readTokens, type Settings } from '../config/settings.ts'
 import { fillReferences } from '../engine/references.ts'
 import { createRegistry, type Registry } from '../engine/registry.ts'
+import { createPlan } from '../make-plan.ts'
 import { formatMs } from '../model/duration.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Outputs } from '../model/ports.ts'
@@ -34,7 +34,7 @@ export const doctor: CliCommand = {
         ...(await slackFindings(config, settings)),
         ...(await Promise.all(Object.keys(config.hosts).map((host) => hostFinding(reach, host)))).flat(),
         ...(await Promise.all(Object.keys(config.secrets).map((name) => secretFinding(reach, name)))).flat(),
-        ...(await migrationFindings(config, reach, args)),
+        ...(await migrationFindings(config, reach, args, terminal)),
       ]
       return print(findings, terminal)
     } finally {
@@ -78,21 +78,41 @@ function secretFinding({ secrets }: Reach, name: string): Promise<readonly Findi
   })
 }
 
-/** The checks of a migration that come before anything is changed, in order, each with what the earlier ones found. */
-async function migrationFindings(config: Config, reach: Reach, args: readonly string[]): Promise<readonly Finding[]> {
+/**
+ * What the planner of a migration would choose and why, then the checks that come before anything is changed, in order, each
+ * with what the earlier ones found.
+ */
+async function migrationFindings(
+  config: Config,
+  reach: Reach,
+  args: readonly string[],
+  terminal: Terminal,
+): Promise<readonly Finding[]> {
   const { words, options } = splitWords(args)
   const [name] = words
   if (name === undefined) return []
   const migrations = await loadMigrations()
   return attempt(name, async () => {
-    const make = createPlan({
+    const parts = {
       migrations,
       hostNames: Object.keys(config.hosts),
       secretNames: Object.keys(config.secrets),
-      defaults: (one) => config.migrations[one]?.defaults ?? {},
-    })
-    return runChecks(createRegistry(migrations), reach, leadingChecks(make(name, options)))
+      defaults: (one: string) => config.migrations[one]?.defaults ?? {},
+    }
+    const { plan, findings } = await createPlan({ ...parts, tools: reach.tools })(name, options, terminal.err).then(
+      advised,
+      async (error) => ({ findings: [unadvised(error)], plan: await createPlan(parts)(name, options) }),
+    )
+    return [...findings, ...(await runChecks(createRegistry(migrations), reach, leadingChecks(plan)))]
   })
+}
+
+function advised(plan: Plan): { readonly plan: Plan; readonly findings: readonly Finding[] } {
+  return { plan, findings: (plan.because ?? []).map((said) => ({ ok: true, what: 'planner', said })) }
+}
+
+function unadvised(error: unknown): Finding {
+  return { ok: false, what: 'planner', said: error instanceof Error ? error.message : String(error) }
 }
 
 function leadingChecks({ steps }: Plan): readonly CheckStep[] {

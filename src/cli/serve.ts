@@ -36,7 +36,7 @@ export const serve: CliCommand = {
 }
 
 async function startAll(app: App, config: Config, settings: Settings): Promise<(() => Promise<void>)[]> {
-  const control = await startControl(settings.dataPath, (question) => answerTerminal(app, config, question))
+  const control = await startControl(settings.dataPath, (question, tell) => answerTerminal(app, config, question, tell))
   await app.start()
   const health = settings.port === undefined ? undefined : await startHealth(settings.port, vitalsOf(app))
   return [app.stop, control.stop, ...(health ? [health.stop] : [])]

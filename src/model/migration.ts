@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import type { RegisteredAction } from './action.ts'
+import type { Advice, PlannerScope } from './advice.ts'
 import type { RegisteredCheck } from './check.ts'
 import type { Json } from './json.ts'
+import type { Tools } from './ports.ts'
 import { redact } from './redaction.ts'
 import type { Step } from './step.ts'
 import { closest } from './suggestion.ts'
@@ -21,6 +23,11 @@ export interface MigrationSpec<Params> {
   readonly params: z.ZodType<Params>
   readonly roles: readonly string[]
   readonly steps: (params: Params) => readonly Step[]
+  /**
+   * Measures hosts and databases before the plan is made, and chooses the params that were left at `auto`. The schema gives
+   * such a param a plain default, so that `steps` never sees `auto`. Throws a UserError when the world cannot be reached.
+   */
+  readonly planner?: (params: Params, tools: Tools, scope: PlannerScope) => Promise<Advice>
   /** Named resources that no second run may use at the same time. */
   readonly locks?: (params: Params) => readonly string[]
   /** Checks, actions and tables of known causes that only this migration uses. */
@@ -37,6 +44,9 @@ export interface Migration {
   readonly schema: z.ZodType
   /** The params as the schema accepts them, defaults filled in. Throws a UserError that names each bad one. */
   readonly parse: (input: Readonly<Record<string, string>>) => Json
+  /** Names of the params that are left to the planner: typed as `auto`, or not typed where that is the default. */
+  readonly open: (input: Readonly<Record<string, string>>) => readonly string[]
+  readonly planner?: ((params: Json, tools: Tools, scope: PlannerScope) => Promise<Advice>) | undefined
   readonly steps: (params: Json) => readonly Step[]
   readonly locks: (params: Json) => readonly string[]
   readonly checks: readonly RegisteredCheck[]
@@ -46,12 +56,15 @@ export interface Migration {
 
 /** The one way to make a migration; its file's default export. */
 export function defineMigration<Params>(spec: MigrationSpec<Params>): Migration {
+  const { planner } = spec
   return {
     name: spec.name,
     summary: spec.summary,
     roles: spec.roles,
     schema: spec.params,
     parse: (input) => z.json().parse(parseParams(spec, input)),
+    open: (input) => openParams(spec.params, input),
+    planner: planner && ((params, tools, scope) => planner(spec.params.parse(params), tools, scope)),
     steps: (params) => spec.steps(spec.params.parse(params)),
     locks: (params) => spec.locks?.(spec.params.parse(params)) ?? [],
     checks: spec.checks ?? [],
@@ -73,6 +86,17 @@ function parseParams<Params>(spec: MigrationSpec<Params>, input: Readonly<Record
 /** The names a migration's params have, in the order they were written. */
 export function paramNames(schema: z.ZodType): readonly string[] {
   return schema instanceof z.ZodObject ? Object.keys(schema.shape) : []
+}
+
+/** What is typed for a param to leave it to the planner. */
+export const AUTO = 'auto'
+
+const inputDefaults = z.object({ properties: z.record(z.string(), z.object({ default: z.unknown() }).partial()) })
+
+function openParams(schema: z.ZodType, input: Readonly<Record<string, string>>): readonly string[] {
+  const form = inputDefaults.safeParse(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }))
+  const properties = form.success ? form.data.properties : {}
+  return Object.keys(properties).filter((name) => (input[name] ?? properties[name]?.default) === AUTO)
 }
 
 /** Takes the name of a secret; whoever types the secret itself by mistake should not see it repeated. */

@@ -2,14 +2,15 @@ import { type Plan, pointOfNoReturn } from './plan.ts'
 import { show } from './shell.ts'
 import { type Act, effectOf, gateOf, type Step, undoOf } from './step.ts'
 
-/** A plan as people read it: order, effect, host, exact command, roles, undo. */
+/** A plan as people read it: what was chosen and why, then order, effect, host, exact command, roles, undo. */
 export function planText(plan: Plan): string {
   const gone = pointOfNoReturn(plan)
   const lines = plan.steps.flatMap((step, index) => [
     ...(index === gone ? ['----- point of no return -----'] : []),
     stepText(step, index),
   ])
-  return `${lines.join('\n')}\n\ndigest ${plan.digest}`
+  const head = plan.because?.length ? `${plan.because.join('\n')}\n\n` : ''
+  return `${head}${lines.join('\n')}\n\ndigest ${plan.digest}`
 }
 
 function stepText(step: Step, index: number): string {

@@ -1,3 +1,4 @@
+import type { Advice, Forecast } from './advice.ts'
 import { digest, type Json } from './json.ts'
 import type { Migration } from './migration.ts'
 import { type Act, effectOf, gateOf, type Step, undoOf } from './step.ts'
@@ -12,13 +13,20 @@ export interface Plan {
   readonly locks: readonly string[]
   /** SHA-256 over all of the above. */
   readonly digest: string
+  /**
+   * Why the params that were left to Drover are what they are, and what was measured. Outside the digest, since figures
+   * differ each time; plans that nobody measured for have neither.
+   */
+  readonly because?: readonly string[] | undefined
+  readonly forecast?: Forecast | undefined
 }
 
-/** The plan of a migration for params that its schema has already accepted. */
-export function planOf(migration: Migration, params: Json): Plan {
+/** The plan of a migration for params that its schema has already accepted, with what a planner said of them. */
+export function planOf(migration: Migration, params: Json, advice?: Omit<Advice, 'chosen'>): Plan {
   const steps = migration.steps(params)
   const body = { migration: migration.name, params, roles: migration.roles, steps, locks: migration.locks(params) }
-  return { ...body, digest: digest(body) }
+  const { because, forecast } = advice ?? {}
+  return { ...body, digest: digest(body), ...(because && { because }), ...(forecast && { forecast }) }
 }
 
 /** Index of the first step that cannot be taken back, or undefined when every step can. */

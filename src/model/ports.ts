@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream'
 import type { Json } from './json.ts'
+import type { Pace } from './pace.ts'
 
 /** What one read-only question to a host came back with. */
 export interface Answer {
@@ -61,18 +62,35 @@ export interface Hosts {
   peek(host: string, jobId: string, offsetBytes: number): Promise<JobView>
   /** TERM to the process group, KILL after a grace. A stop before the start makes the job never start. */
   stop(host: string, jobId: string): Promise<void>
+  /** STOP to the process group of a running job, until `resume`. False when there was nothing to stop any more. */
+  pause(host: string, jobId: string): Promise<boolean>
+  /** CONT to a job that `pause` stopped; nothing to any other. */
+  resume(host: string, jobId: string): Promise<void>
   /** Streams source's stdout into target's stdin: through the bot with backpressure, or `direct` from host to host. */
   pipe(source: PipeEnd, target: PipeEnd, options: PipeOptions): Promise<PipeResult>
   /** A TCP connection opened on the host (through its SSH connection) to address:port as the host sees it. */
   connect(host: string, port: number, address?: string): Promise<Duplex>
+  /** Opens a TCP port on the host's 127.0.0.1 and hands its connections to the bot. Throws `port-forbidden` when sshd does not allow it. */
+  listen(host: string, onConnection: (stream: Duplex) => void): Promise<ListeningPort>
   /** Fingerprint (`SHA256:…`) of the key the host has shown, or undefined for the local machine. */
   hostKey(host: string): Promise<string | undefined>
   names(): readonly string[]
 }
 
+/** A TCP port on a host's 127.0.0.1 that the bot answers. */
+export interface ListeningPort {
+  readonly port: number
+  /** Fires when the port went away by itself, because the connection to the host broke; its reason is a UserError. */
+  readonly gone: AbortSignal
+  /** Takes the port away. Connections that are open stay so until somebody closes them. */
+  close(): Promise<void>
+}
+
 /** `direct` sends the bytes from host to host without passing through the bot. */
 export interface PipeOptions {
   readonly direct: boolean
+  /** Limits the rate together with the other streams that share it; a direct stream with one is refused (`direct-not-paced`). */
+  readonly pace?: Pace | undefined
   readonly onBytes: (bytes: number) => void
   readonly signal: AbortSignal
 }
@@ -87,13 +105,16 @@ export interface DatabaseRef {
   readonly password?: string | undefined
 }
 
-/** Read-only SQL over Postgres' own protocol, in a READ ONLY transaction. Throws UserError when it cannot connect. */
+/**
+ * Read-only SQL over Postgres' own protocol, in a READ ONLY transaction with PINNED_SETTINGS: a value has the same text on
+ * every server, and a table whose rows are not all visible to the role is an error. Throws UserError when it cannot connect.
+ */
 export interface Databases {
   /** `snapshot` is an id from pg_export_snapshot(): the answer is as of that snapshot (`snapshot-lost` when it is gone). */
   query(
     database: DatabaseRef,
     sql: string,
-    options?: { timeoutMs?: number; snapshot?: string },
+    options?: { timeoutMs?: number; snapshot?: string; searchPath?: string },
   ): Promise<readonly Record<string, unknown>[]>
 }
 

@@ -1,5 +1,6 @@
 import type { Table } from './check.ts'
 import type { PersonCommand } from './command.ts'
+import type { DiskLine } from './disk-trend.ts'
 import type { Journal } from './journal.ts'
 import type { Migration } from './migration.ts'
 import type { Plan } from './plan.ts'
@@ -48,6 +49,8 @@ export interface Runs {
   progressOf(runId: string): Progress | undefined
   /** Why the engine is stuck, when a host cannot be reached: shown until it clears. */
   stallOf(runId: string): string | undefined
+  /** The disks of the step that acts, as they were seen last; none where the step names none. */
+  disksOf(runId: string): readonly DiskLine[]
   eta(run: Run): Promise<Eta>
   /** The end of the log of a step's latest job, redacted. */
   logOf(run: Run, step: string): Promise<string>
@@ -70,8 +73,11 @@ export interface Context {
   readonly address: (words: readonly string[], said?: string) => Promise<{ readonly run: Run; readonly said: string }>
   /** The run whose thread it was typed in: meant when no run is named. */
   readonly threadRun?: string | undefined
-  /** The plan for typed params, with the defaults of drover.yml filled in. */
-  readonly plan: (migration: string, options: Readonly<Record<string, string>>) => Plan
+  /**
+   * The plan for typed params, with the defaults of drover.yml filled in, after the hosts were measured. Throws a UserError
+   * when it could not run here or a host cannot be reached; whoever asked is told when it takes a while.
+   */
+  readonly plan: (migration: string, options: Readonly<Record<string, string>>) => Promise<Plan>
 }
 
 /** One `/migrate` subcommand; its file name is its name, and help is made from these fields. */

@@ -12,17 +12,20 @@ export type Question = z.infer<typeof questionSchema>
 export const answerSchema = z.object({ ok: z.boolean(), text: z.string() })
 export type ControlAnswer = z.infer<typeof answerSchema>
 
-/** Answers the terminal, one line of JSON each way. Only the bot's own login can open the socket. */
-export async function startControl(
-  dataPath: string,
-  answer: (question: Question) => Promise<string>,
-): Promise<{ stop(): Promise<void> }> {
+/** What the bot says before an answer that takes a while. */
+export const wordSchema = z.object({ meanwhile: z.string() })
+
+type Answer = (question: Question, tell: (sentence: string) => void) => Promise<string>
+
+/** Answers the terminal: a line of JSON asks, and one answers, after any words meanwhile. Only the bot's own login can open the socket. */
+export async function startControl(dataPath: string, answer: Answer): Promise<{ stop(): Promise<void> }> {
   const path = socketPath(dataPath)
   await rm(path, { force: true })
   const server = createServer((socket) => {
     socket.on('error', () => undefined)
     createInterface({ input: socket }).on('line', (line) => {
-      void respond(line, answer).then((reply) => socket.end(`${JSON.stringify(reply)}\n`))
+      const tell = (meanwhile: string) => void socket.write(`${JSON.stringify({ meanwhile })}\n`)
+      void respond(line, answer, tell).then((reply) => socket.end(`${JSON.stringify(reply)}\n`))
     })
   })
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(path, resolve))
@@ -30,9 +33,9 @@ export async function startControl(
   return { stop: () => new Promise((resolve) => server.close(() => resolve())) }
 }
 
-async function respond(line: string, answer: (question: Question) => Promise<string>): Promise<ControlAnswer> {
+async function respond(line: string, answer: Answer, tell: (sentence: string) => void): Promise<ControlAnswer> {
   try {
-    return { ok: true, text: await answer(questionSchema.parse(JSON.parse(line))) }
+    return { ok: true, text: await answer(questionSchema.parse(JSON.parse(line)), tell) }
   } catch (error) {
     if (error instanceof UserError) return { ok: false, text: error.message }
     return { ok: false, text: 'Something broke on my side. The operator’s log has the details.' }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { check, wait } from '../../src/model/make-step.ts'
+import { check, remote, wait } from '../../src/model/make-step.ts'
 import { hasEnded } from '../../src/model/run.ts'
+import { sh } from '../../src/model/shell.ts'
 import { ROWS } from '../model/sample.ts'
 import { ASK, job, PLUG } from '../model/steps-for-steering.ts'
 import { withDesk } from './desk.ts'
@@ -59,6 +60,44 @@ test(
       await says('why'),
       `${id} is at work and cannot go on: old does not answer. Nothing was changed. It is asked again. It looks again every few seconds; nothing is lost meanwhile.`,
     )
+  }),
+)
+
+const DISK_JOB = remote('work', {
+  on: 'old',
+  run: sh`work`,
+  timeout: '5m',
+  undo: 'nothing',
+  pausable: true,
+  disks: [{ on: 'old', path: '/var' }],
+})
+
+test(
+  'why and status say how the disks are, who holds the run, and how far an act is that rests',
+  withDesk([DISK_JOB], async ({ says, until, hosts, runs }, { id }) => {
+    hosts.answer = async () => ({ code: 0, stdout: '/dev/sda1 100000000000 1 41000000000 1% /var\n', stderr: '' })
+    await until((run) => run.steps['work']?.launchedAt !== undefined && runs.disksOf(id).length > 0)
+    assert.equal(await says('why'), `${id} is doing work: Work. old: 41 GB free in /var.`)
+    assert.equal(
+      await says('status'),
+      `sample ${id} is running, 0 of 1 steps done, now at work. old: 41 GB free in /var. /migrate why ${id} says what it waits for.`,
+    )
+    Object.assign(hosts.job(`${id}-work-1`).outputs, { done: '1500000000', total: '3000000000' })
+    hosts.pause = async () => false
+    await says('hold reason="too slow"')
+    assert.equal(
+      await says('why'),
+      `${id} is doing work: Work. It is held by <@U0>: too slow. It stops before its next act. old: 41 GB free in /var.`,
+    )
+    hosts.pause = async () => true
+    await until(({ status }) => status === 'held')
+    assert.equal(
+      await says('why'),
+      `${id} is held by <@U0> since 09:00 UTC: too slow. work rests at 1.5 GB of 3 GB. /migrate release ${id} lets it go on. old: 41 GB free in /var.`,
+    )
+    hosts.setReachable(false)
+    await says('rollback reason="not today"')
+    assert.equal(await says('why'), `${id} is ending work, which rested in the middle, before it takes anything back.`)
   }),
 )
 

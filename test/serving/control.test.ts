@@ -25,7 +25,7 @@ function withFolder(body: (folder: string) => Promise<void>): () => Promise<void
 
 async function serving(
   folder: string,
-  answer: (question: Question) => Promise<string>,
+  answer: (question: Question, tell: (sentence: string) => void) => Promise<string>,
   body: () => Promise<void>,
 ): Promise<void> {
   const control = await startControl(folder, answer)
@@ -44,6 +44,27 @@ test(
       async ({ login, argv }) => `${login} asked\n${argv.join(' ')}`,
       async () => {
         assert.deepEqual(await askBot(folder, QUESTION), { ok: true, text: 'ann asked\nstatus m7f3xq' })
+      },
+    ),
+  ),
+)
+
+test(
+  'what the bot says meanwhile reaches the terminal before its answer',
+  withFolder((folder) =>
+    serving(
+      folder,
+      async (_question, tell) => {
+        tell('Measuring old-pg and new-pg (about 10 s)…')
+        return 'Run m7f3xq has started.'
+      },
+      async () => {
+        const heard: string[] = []
+        const answer = await askBot(folder, QUESTION, (sentence) => void heard.push(sentence))
+        assert.deepEqual(
+          [...heard, answer.text],
+          ['Measuring old-pg and new-pg (about 10 s)…', 'Run m7f3xq has started.'],
+        )
       },
     ),
   ),

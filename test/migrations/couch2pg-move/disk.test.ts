@@ -6,8 +6,18 @@ import { argsOf, planFor } from './given.ts'
 
 const GB = 1e9
 const DATABASE_GB = 175
+const VIEWS_GB = 50
+const LOG_GB = 1
 const needs = z.object({
-  needs: z.array(z.object({ what: z.string(), at: z.unknown(), times: z.number() })),
+  needs: z.array(
+    z.object({
+      what: z.string(),
+      at: z.unknown(),
+      times: z.number(),
+      views: z.number().default(0),
+      log: z.boolean().default(false),
+    }),
+  ),
   floor: z.object({ least: z.number(), wanted: z.number() }),
   advice: z.string(),
 })
@@ -15,7 +25,11 @@ const needs = z.object({
 /** The disk check of one side, everything on one disk of 400 GB, as in the runbook's example. */
 function judged(step: 'disk-source' | 'disk-target', freeGB: number, typed: Readonly<Record<string, string>>) {
   const args = argsOf(planFor(typed), step, needs)
-  const found = args.needs.map((need) => ({ ...need, at: { path: '/' } }))
+  const found = args.needs.map((need) => ({
+    ...need,
+    at: { path: '/' },
+    besideBytes: (need.views * VIEWS_GB + (need.log ? LOG_GB : 0)) * GB,
+  }))
   const disk = { mount: '/', freeBytes: freeGB * GB, totalBytes: 400 * GB, needs: found }
   const { outcome, summary } = judgeDisk('pg', [disk], DATABASE_GB * GB, args.floor, args.advice)
   return `${outcome}: ${summary}`
@@ -35,28 +49,28 @@ const CASES = [
     step: 'disk-source' as const,
     free: EXAMPLE_GB,
     typed: { method: 'stream' },
-    says: 'pass: pg has 225 GB free in / and needs 0 bytes.',
+    says: 'pass: pg has 225 GB free in /, and none of it will be used.',
   },
   {
     name: 'the target of a stream needs the database, its WAL and room for views',
     step: 'disk-target' as const,
     free: EXAMPLE_GB,
     typed: { method: 'stream' },
-    says: 'fail: pg has 225 GB free in / and needs 228 GB.',
+    says: 'fail: pg has 225 GB free in / and needs 226 GB.',
   },
   {
     name: 'an empty target disk of 400 GB takes a stream',
     step: 'disk-target' as const,
     free: 400,
     typed: { method: 'stream' },
-    says: 'pass: pg has 400 GB free in / and needs 228 GB.',
+    says: 'pass: pg has 400 GB free in /: at most 226 GB will be used, 174 GB left.',
   },
   {
     name: 'the target of a dump needs both archives and the database',
     step: 'disk-target' as const,
     free: 400,
     typed: { method: 'dump' },
-    says: 'fail: pg has 400 GB free in / and needs 490 GB.',
+    says: 'fail: pg has 400 GB free in / and needs 489 GB.',
   },
   {
     name: 'literal-3x refuses less than three times the database on the source, whatever the method',
@@ -70,14 +84,14 @@ const CASES = [
     step: 'disk-source' as const,
     free: 525,
     typed: { diskPolicy: 'literal-3x' },
-    says: 'pass: pg has 525 GB free in / and needs 525 GB.',
+    says: 'pass: pg has 525 GB free in /, and none of it will be used.',
   },
   {
     name: 'derived-2x warns between two and three times the database',
     step: 'disk-target' as const,
     free: 400,
     typed: { diskPolicy: 'derived-2x' },
-    says: 'warn: pg has 400 GB free in /: enough, but less than the 525 GB the runbook wants.',
+    says: 'warn: pg has 400 GB free in /: at most 226 GB will be used, 174 GB left. That is enough, but less than the 525 GB free that the runbook wants.',
   },
   {
     name: 'derived-2x refuses the example of the runbook',
@@ -96,7 +110,10 @@ test('only a dump is told that a stream writes no archive', () => {
 
 test('literal-3x asks for three times the database on a disk that /tmp shares, not for more', () => {
   const typed = { method: 'dump', diskPolicy: 'literal-3x' }
-  assert.equal(judged('disk-source', 525, typed), 'pass: pg has 525 GB free in / and needs 525 GB.')
+  assert.equal(
+    judged('disk-source', 525, typed),
+    'pass: pg has 525 GB free in /: at most 438 GB will be used, 87.5 GB left.',
+  )
 })
 
 for (const { name, step, free, typed, says } of CASES) {

@@ -28,4 +28,6 @@ export const VARIANTS: Readonly<Record<string, Readonly<Record<string, string>>>
   'stream-docker-passwords': { sourcePassword: 'source-pg', targetPassword: 'target-pg', sourcePort: '5433' },
   'dump-docker-relay': { method: 'dump' },
   'dump-systemd-relay': { method: 'dump', sourceRuntime: 'systemd', targetRuntime: 'systemd', workDir: '/data/drover' },
+  'physical-docker-relay': { method: 'physical' },
+  'physical-systemd-limit': { method: 'physical', sourceRuntime: 'systemd', targetRuntime: 'systemd', limit: '20MB/s' },
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import migration from '../../../migrations/couch2pg-move/index.ts'
+import { planOf } from '../../../src/model/plan.ts'
 import { planFor, TYPED } from './given.ts'
 
 const END = '\nNothing was started. /migrate plan couch2pg-move shows what it takes.'
@@ -41,9 +42,12 @@ const BAD = [
     says: 'couchdbUrl: expected a URL without login, such as https://cht.example.org/medic, got "https://cht.example.org/medic/".',
   },
   { typed: { couchdbUser: 'a b' }, says: 'couchdbUser: expected a CouchDB user name such as medic, got "a b".' },
-  { typed: { method: 'rsync' }, says: 'method: expected stream or dump, got "rsync".' },
-  { typed: { relay: 'pigeon' }, says: 'relay: expected relay or direct, got "pigeon".' },
+  { typed: { method: 'rsync' }, says: 'method: expected stream, dump, physical or auto, got "rsync".' },
+  { typed: { relay: 'pigeon' }, says: 'relay: expected relay, direct or auto, got "pigeon".' },
   { typed: { streams: '0' }, says: 'streams: expected a whole number of at least 1, got "0".' },
+  { typed: { streams: 'many' }, says: 'streams: expected auto or a whole number of at least 1, got "many".' },
+  { typed: { compression: 'gzip' }, says: 'compression: expected none, zstd or auto, got "gzip".' },
+  { typed: { limit: '20' }, says: 'limit: expected a rate such as 20MB/s, 500kB/s or 100Mbit/s, got "20".' },
   { typed: { soakCycles: '1' }, says: 'soakCycles: expected a whole number of at least 2, got "1".' },
   { typed: { sleepMins: 'often' }, says: 'sleepMins: expected minutes, such as 60, got "often".' },
   { typed: { sleepMins: '0' }, says: 'sleepMins: expected minutes, such as 60, got "0".' },
@@ -107,6 +111,36 @@ test('a dump goes through Drover, never from host to host', () => {
   })
 })
 
+test('what goes through Drover, or is slowed down by it, cannot go straight', () => {
+  assert.throws(() => planFor({ method: 'physical', relay: 'direct' }), {
+    code: 'bad-params',
+    message:
+      'relay: method=physical goes through Drover, which opens the way for it. Nothing was started. Leave out relay=direct for old-pg and new-pg.',
+  })
+  assert.throws(() => planFor({ limit: '20MB/s', relay: 'direct' }), {
+    code: 'bad-params',
+    message:
+      'limit: relay=direct sends past Drover, so it cannot be slowed down. Nothing was started. Leave out relay=direct for old-pg and new-pg, or limit.',
+  })
+})
+
+const AUTO = { method: 'auto', relay: 'auto', streams: 'auto', compression: 'auto' }
+
+test('what is left to the planner is planned by its default, and never seen as auto', () => {
+  assert.equal(planFor(AUTO).digest, planFor().digest)
+})
+
+test('method, streams and compression are left to the planner unless somebody types them; relay only if they say so', () => {
+  assert.deepEqual(migration.open(TYPED), ['method', 'streams', 'compression'])
+  assert.deepEqual(migration.open({ ...TYPED, method: 'stream', streams: '3' }), ['compression'])
+  assert.deepEqual(migration.open({ ...TYPED, ...AUTO }), ['method', 'relay', 'streams', 'compression'])
+})
+
+test('params that a plan has pinned are read back as they are', () => {
+  const plan = planFor({ streams: '3', limit: '20MB/s', compression: 'none' })
+  assert.equal(planOf(migration, plan.params).digest, plan.digest)
+})
+
 test('defaults are those of the runbook', () => {
   assert.deepEqual(planFor().params, {
     ...TYPED,
@@ -124,6 +158,8 @@ test('defaults are those of the runbook', () => {
     method: 'stream',
     relay: 'relay',
     streams: 2,
+    compression: 'zstd',
+    proof: 'hash',
     workDir: '/var/tmp/drover',
     diskPolicy: 'minimum',
     soakCycles: 2,

@@ -127,6 +127,9 @@ const LEFT_TO_OTHERS = [
   'drop-ledger',
   'remove-archive-source',
   'remove-archive-target',
+  'catch-up',
+  'release-wal',
+  'remove-set-aside',
 ]
 
 test('passwords travel in a private file, by the name of a secret', () => {
@@ -151,8 +154,12 @@ test('the two who let the source go have to type its name, and did not start the
   )
 })
 
-test('two runs can neither read from nor write to the same database', () => {
-  assert.deepEqual(planFor({ sourcePort: '5433' }).locks, ['database:old-pg:5433/cht', 'database:new-pg:5432/cht'])
+test('two runs can neither use the same database nor fill the same server', () => {
+  assert.deepEqual(planFor({ sourcePort: '5433' }).locks, [
+    'database:old-pg:5433/cht',
+    'database:new-pg:5432/cht',
+    'server:new-pg:5432',
+  ])
 })
 
 test('a soak has time for three times its cycles and two hours, and looks at most every 30 s', () => {
