@@ -14,7 +14,7 @@ import { drover } from './support/terminal.ts'
 
 const CRASHES = 20
 const LONGEST_LIFE_MS = 1500
-const PROJECTIONS = ['journal', 'runs', 'locks', 'gates', 'decisions', 'attempts', 'timings']
+const PROJECTIONS = ['journal', 'plans', 'runs', 'locks', 'gates', 'decisions', 'attempts', 'timings']
 
 let play: Play
 before(async () => {
@@ -58,7 +58,7 @@ test('a bot that crashes twenty times at random moments finishes the move, and n
         assert.match(await readFile(join(jobs, id, 'exit'), 'utf8'), /^(0|143)\n$/)
       }
     }
-    assert.deepEqual(await counts(), { createdb: 1, 'drop database': 1, 'compose stop': 1 })
+    assert.deepEqual(await counts(), { 'create database': 1, 'drop database': 1, 'compose stop': 1 })
   })
 
   await t.test('nothing was posted twice in Slack', async () => {
@@ -132,11 +132,11 @@ async function decideUntilTheEnd(run: string, isOver: () => boolean, sees: (step
 async function countPrograms(): Promise<() => Promise<Record<string, number>>> {
   const { source, target, dir } = play.bed
   const count = (name: string) => `echo x >> '${join(dir, `count ${name}`)}'`
-  await standIn(target.host, 'createdb', count('createdb'))
+  await standIn(target.host, 'psql', `case "$*" in *'-c create database'*) ${count('create database')};; esac`)
   await standIn(source.host, 'psql', `case "$*" in *'-c drop database'*) ${count('drop database')};; esac`)
   await standIn(source.host, 'docker', `case "$*" in *' stop couch2pg') ${count('compose stop')};; esac`)
   return async () => {
-    const names = ['createdb', 'drop database', 'compose stop']
+    const names = ['create database', 'drop database', 'compose stop']
     const lines = await Promise.all(
       names.map(async (name) => [name, (await readFile(join(dir, `count ${name}`), 'utf8')).length / 2] as const),
     )

@@ -14,7 +14,7 @@ before(async () => {
   if (chromium === undefined) return
   play = await startPlay({ docs: 1000 })
   // A slow link: what a person watches takes a while.
-  await standIn(play.bed.source.host, 'psql', `case "$*" in *'copy (select'*) sleep 2;; esac`)
+  await standIn(play.bed.source.host, 'psql', `case "$*" in *chunks.sql*) sleep 2;; esac`)
   tab = await openTab(chromium, play.slack.pageUrl)
 })
 after(async () => {

@@ -10,7 +10,7 @@ before(async () => {
 after(() => play?.stop())
 afterEach(() => play?.clearsAway())
 
-test('a world that does not fit stops the run before anything is changed', async (t) => {
+test('a world that does not fit refuses the start, or stops the run before anything is changed', async (t) => {
   const { source, target, couchdb, config } = play.bed
   const ports = { source: config.source.postgresPort, target: config.target.postgresPort }
   const stopsAt = async (step: string, said: string | RegExp, ...params: readonly string[]) => {
@@ -26,6 +26,11 @@ test('a world that does not fit stops the run before anything is changed', async
     await play.clearsAway()
   }
   const unsure = 'Could not be judged, which is not a pass:'
+  const refuses = async (said: string, ...params: readonly string[]) =>
+    assert.deepEqual(await play.asks('dina', 'start', 'couch2pg-move', ...params), {
+      ok: false,
+      text: `${said}\nNothing was started.`,
+    })
 
   await t.test('source and target are one server under two names', () =>
     stopsAt(
@@ -36,9 +41,8 @@ test('a world that does not fit stops the run before anything is changed', async
     ),
   )
   await t.test('a wrong password', () =>
-    stopsAt(
-      'versions',
-      `${unsure} old-pg refused the password of role postgres for database postgres on port ${ports.source}. Nothing was read. Correct the secret target-pg, or the role and pg_hba.conf on old-pg.`,
+    refuses(
+      `old-pg refused the password of role postgres for database cht on port ${ports.source}. Nothing was read. Correct the secret target-pg, or the role and pg_hba.conf on old-pg.`,
       'sourcePassword=target-pg',
     ),
   )
@@ -88,18 +92,16 @@ test('a world that does not fit stops the run before anything is changed', async
   })
   await t.test('a host that refuses SSH', async () => {
     await target.host.stop()
-    await stopsAt(
-      'hosts',
-      `${unsure} new-pg (127.0.0.1:${target.host.port}) refused the SSH connection. Nothing was sent. Start sshd there, or correct hosts.new-pg.address and port.`,
+    await refuses(
+      `new-pg (127.0.0.1:${target.host.port}) refused the SSH connection. Nothing was sent. Start sshd there, or correct hosts.new-pg.address and port.`,
     )
     await target.host.restart()
   })
   await t.test('a host that shows another key than the pinned one', async () => {
     const pinned = target.host.hostKeyFingerprint
     await target.host.setHostKey()
-    await stopsAt(
-      'hosts',
-      `${unsure} new-pg showed the host key ${target.host.hostKeyFingerprint}, and drover.yml pins ${pinned}. Nothing was sent. If the machine was rebuilt on purpose, put the new key under hosts.new-pg.hostKey; if not, somebody may be in between.`,
+    await refuses(
+      `new-pg showed the host key ${target.host.hostKeyFingerprint}, and drover.yml pins ${pinned}. Nothing was sent. If the machine was rebuilt on purpose, put the new key under hosts.new-pg.hostKey; if not, somebody may be in between.`,
     )
   })
 })

@@ -76,7 +76,8 @@ function playOn(playground: Playground): Play {
       const person = slack.as(idOf(who))
       const before = person.ephemerals().length
       await person.command(CHANNEL.id, line)
-      return slack.waitFor(() => person.ephemerals()[before]?.text, PATIENCE_MS)
+      const answers = () => person.ephemerals().slice(before)
+      return slack.waitFor(() => answers().find(({ text }) => !text.startsWith('Measuring '))?.text, PATIENCE_MS)
     },
     asks,
     begins: async (...params) => {

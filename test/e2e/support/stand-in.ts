@@ -31,7 +31,7 @@ export async function brakeCopies(host: SshHost): Promise<StandIn & { release():
   const program = await standIn(
     host,
     'psql',
-    `case "$*" in *'copy (select'*) while [ -e '${brake}' ]; do sleep 0.05; done;; esac`,
+    `case "$*" in *chunks.sql*) while [ -e '${brake}' ]; do sleep 0.05; done;; esac`,
   )
   const release = () => rm(brake, { force: true })
   return {
