@@ -84,16 +84,19 @@ function holder({ hold }: Run): string {
   return hold?.by === 'drover' ? 'Drover' : `<@${hold?.by}>`
 }
 
-/** How far an act is that rests in the middle. */
+/** How far an act is that rests in the middle, or before it has begun. */
 function far(run: Run): string {
-  const id = liveStep(run)?.id ?? ''
-  const { paused, state } = progressOf(run, id)
+  const step = liveStep(run)
+  if (!step) return ''
+  const { paused, state, launchedAt } = progressOf(run, step.id)
   if (!paused || state !== 'live') return ''
   const { done, total, unit } = paused.progress ?? {}
-  if (!done || !total) return ` ${id} rests in the middle.`
+  const isJob = 'act' in step && step.act.do === 'job'
+  if (!done && isJob && launchedAt === undefined) return ` ${step.id} has not begun.`
+  if (!done || !total) return ` ${step.id} rests in the middle.`
   return unit === 'bytes'
-    ? ` ${id} rests at ${formatBytes(done)} of ${formatBytes(total)}.`
-    : ` ${id} rests at ${formatCount(done)} of ${formatCount(total)} ${unit}.`
+    ? ` ${step.id} rests at ${formatBytes(done)} of ${formatBytes(total)}.`
+    : ` ${step.id} rests at ${formatCount(done)} of ${formatCount(total)} ${unit}.`
 }
 
 function instructions(run: Run): string {

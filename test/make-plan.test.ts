@@ -181,6 +181,15 @@ test('the planner learns from earlier runs of the same migration', async () => {
   assert.deepEqual(box.asked[0]?.scope.past, [pastOf(run)])
 })
 
+test('what a past run rested for a hold is not what its steps take', () => {
+  const { migration } = byRail()
+  const { run } = play([start(planOf(migration, { source: 'old', target: 'new', way: 'rail', boxes: 1 }))])
+  const progress = { attempt: 1, evidence: [], state: 'succeeded' as const }
+  const times = { startedAt: '2026-11-02T09:00:00.000Z', endedAt: '2026-11-02T17:03:00.000Z', pausedMs: 8 * 3_600_000 }
+  const rested = { ...run, steps: { carry: { ...progress, ...times } } }
+  assert.equal(pastOf(rested).steps['carry']?.actedMs, 180_000)
+})
+
 test('of a past run the steps that succeeded are known, by how long they acted and what they found', () => {
   const { migration } = byRail()
   const { run } = play([start(planOf(migration, { source: 'old', target: 'new', way: 'rail', boxes: 1 }))])

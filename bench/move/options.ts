@@ -20,7 +20,7 @@ export interface MoveOptions {
 }
 
 /** The fewest documents that still give every kind. */
-export const FEWEST_DOCS = 200
+const FEWEST_DOCS = 200
 
 /** Reads what was typed. Throws a UserError with code `usage` for what cannot be. */
 export function readOptions(typed: Typed): MoveOptions {

@@ -70,7 +70,7 @@ function hostOf({ host }: PairSide, port: number): object {
 }
 
 /** What couch2pg-move is told about a pair. */
-export function paramsFor({ source, target }: Pair): Record<string, string> {
+function paramsFor({ source, target }: Pair): Record<string, string> {
   return {
     ...{ source: OLD, target: NEW, database: DATABASE },
     sourcePort: String(source.cluster.port),

@@ -1,6 +1,5 @@
 import pg from 'pg'
 import { z } from 'zod'
-import { rowCounts, sameRowCounts } from '../../src/checks/row-counts.ts'
 import { rowHashes } from '../../src/checks/row-hashes.ts'
 import type { RegisteredCheck, Verdict } from '../../src/model/check.ts'
 import type { DatabaseRef } from '../../src/model/ports.ts'
@@ -12,31 +11,26 @@ import type { Proof, World } from './proof.ts'
 
 const STREAMS = 2
 
-/** Exact counts of every table on both sides, as runs compare them. */
+/** Exact counts of every table on both sides, as runs with proof=count compare them. */
 export const countProof: Proof = {
   name: 'count',
   what: 'Drover, count(*) of every table on both sides, the source under a snapshot',
-  finds: async (world) => {
-    const { source, target } = databasesOf(world)
-    const { outputs } = await underSnapshot(world, (snapshot) =>
-      ask(world, rowCounts.registered, { on: source, snapshot }),
-    )
-    return isEqual(await ask(world, sameRowCounts.registered, { on: target, expected: outputs?.['counts'] }))
-  },
+  finds: (world) => prove(world, { proof: 'count', streams: STREAMS }),
 }
 
 /** A hash of every row of every table on both sides, as runs compare them. */
 export const hashProof: Proof = {
   name: 'hash',
   what: `Drover, a 128-bit hash of every row of every table on both sides, ${STREAMS} streams, the source under a snapshot`,
-  finds: async (world) => {
-    const { source, target } = databasesOf(world)
-    const ways = { proof: 'hash', streams: STREAMS }
-    const { outputs } = await underSnapshot(world, (snapshot) =>
-      ask(world, rowHashes.registered, { on: source, target, snapshot, ...ways }),
-    )
-    return isEqual(await ask(world, sameRows.registered, { on: target, expected: outputs?.['hashes'], ...ways }))
-  },
+  finds: (world) => prove(world, { proof: 'hash', streams: STREAMS }),
+}
+
+async function prove(world: World, ways: { readonly proof: string; readonly streams: number }): Promise<boolean> {
+  const { source, target } = databasesOf(world)
+  const { outputs } = await underSnapshot(world, (snapshot) =>
+    ask(world, rowHashes.registered, { on: source, target, snapshot, ...ways }),
+  )
+  return isEqual(await ask(world, sameRows.registered, { on: target, expected: outputs?.['hashes'], ...ways }))
 }
 
 /** A run has a job on the host that holds the snapshot; here a session is enough. */

@@ -123,6 +123,14 @@ function cleanUp(params: Params, source: Side, target: Side): readonly Step[] {
       pitfalls: 'postgres',
     }),
     ...(params.method === 'physical' ? [removeSetAside({ target: target.database, ready: PHYSICAL_READY })] : []),
+    remote('remove-key-files', {
+      title: `Remove the keys of rows that differed from ${target.host}`,
+      on: target.host,
+      run: sh`rm -rf -- "$HOME/.drover/differences/$(basename "$DROVER_JOB" | cut -d- -f1)"`,
+      undo: 'nothing',
+      repeatable: true,
+      timeout: '10m',
+    }),
     gate('backups-gate', {
       title: `Go-ahead to delete the backups of ${source.host}`,
       approvals,

@@ -20,14 +20,13 @@ import { placeOf, SYNCED } from './synced.ts'
 const COMMON = ['psql', 'sha256sum', 'df', 'cut']
 const OLDEST_POSTGRES = 12
 
+const CARRIERS = { stream: 'rows', dump: 'archive', physical: 'files' } as const
+
 /** Everything that can be known before anything is changed, and the gate where people look at it. */
 export function before(params: Params): readonly Step[] {
   const { source, target, couch } = sidesOf(params)
   const staged = params.method === 'dump'
-  const inventory = check(
-    INVENTORY.id,
-    databaseInventory({ on: source.database, carries: params.method === 'stream' ? 'rows' : 'everything' }),
-  )
+  const inventory = check(INVENTORY.id, databaseInventory({ on: source.database, carries: CARRIERS[params.method] }))
   const room = roomOnTarget(params)
   const diskSource = check('disk-source', disks(params, source, target).source)
   const settings = check(
@@ -48,15 +47,7 @@ export function before(params: Params): readonly Step[] {
           { host: source.host, programs: [...COMMON, 'pg_dump', 'pg_restore', 'base64', ...(staged ? ['gzip'] : [])] },
           {
             host: target.host,
-            programs: [
-              ...COMMON,
-              'createdb',
-              'awk',
-              'xargs',
-              'sort',
-              'comm',
-              ...(staged ? ['gunzip', 'pg_restore'] : []),
-            ],
+            programs: [...COMMON, 'awk', 'xargs', 'sort', 'comm', ...(staged ? ['gunzip', 'pg_restore'] : [])],
           },
         ],
       }),

@@ -1,6 +1,7 @@
 import {
   baseCopy,
   catchUp,
+  clusterVacant,
   copyFile,
   copySchema,
   copySequences,
@@ -34,6 +35,7 @@ import { couch2pgRunning, couch2pgStopped } from './stopped.ts'
 const checks = [
   couchDatabases,
   databaseInventory,
+  clusterVacant,
   databaseVacant,
   diskFree,
   hostTools,

@@ -55,7 +55,13 @@ export const params = z
       .enum(['relay', 'direct', AUTO], 'expected relay, direct or auto')
       .default('relay')
       .transform((typed) => (typed === AUTO ? 'relay' : typed)),
-    streams: orAuto(z.union([z.literal(AUTO), count(1)], 'expected auto or a whole number of at least 1'), 2),
+    streams: orAuto(
+      z.union(
+        [z.literal(AUTO), count(1).max(16, 'expected at most 16')],
+        'expected auto or a whole number of at least 1',
+      ),
+      2,
+    ),
     compression: orAuto(z.enum(['none', 'zstd', AUTO], 'expected none, zstd or auto'), 'zstd'),
     limit: rate().optional(),
     proof: proof.default('hash'),

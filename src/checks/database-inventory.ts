@@ -37,15 +37,18 @@ export const databaseInventory = defineCheck({
   args: z.object({
     on: databaseArgs,
     /** What the copy carries: rows by streams, or everything that pg_dump does. */
-    carries: z.enum(['rows', 'everything']).optional(),
+    carries: z.enum(['rows', 'archive', 'files']).optional(),
   }),
   title: ({ on }) => `Take stock of ${'output' in on ? 'the database' : showDatabase(on)}`,
   measure: ({ on }, tools) => takeStock(tools, on),
   judge: (found, { on, carries = 'rows' }): Verdict => judgeInventory(found, on, carries),
 })
 
+/** How the database travels: by rows, as pg_dump's archive, or as files of the whole cluster. */
+type Carrier = 'rows' | 'archive' | 'files'
+
 /** What no copy by rows can carry stops here, before anything is written; what arrives otherwise than people may expect is said. */
-export function judgeInventory(found: Inventory, on: DatabaseRef, carries: 'rows' | 'everything' = 'rows'): Verdict {
+export function judgeInventory(found: Inventory, on: DatabaseRef, carries: Carrier = 'rows'): Verdict {
   const table = {
     rows: [
       ['Table', 'Size'],
@@ -74,31 +77,51 @@ export function judgeInventory(found: Inventory, on: DatabaseRef, carries: 'rows
     createOptions: found.create_options,
   }
   const base = { values, tolerance: { size: { percent: 10 } }, table, outputs }
-  const blocked = carries === 'everything' ? [] : blockers(found)
+  const blocked = blockers(found, carries)
   const what = `${showDatabase(on)} is ${formatBytes(sizeBytes)}: ${found.tables.length} tables, ${matviews.length} materialized views.`
   if (blocked.length > 0)
     return {
       ...base,
       outcome: 'fail',
-      summary: `${what} It also holds ${blocked.join(' and ')}, which the copy cannot carry.`,
-      advice: 'Nothing was changed. Start with method=dump, which carries them.',
+      summary: `${what} It also holds ${blocked.map(({ held }) => held).join(' and ')}, which the copy cannot carry.`,
+      advice: ['Nothing was changed.', ...blocked.map(({ wayOut }) => wayOut)].join(' '),
     }
-  const said = remarks(found)
+  const said = remarks(found, carries)
   return { ...base, outcome: said.length > 0 ? 'warn' : 'pass', summary: [what, ...said].join(' ') }
 }
 
-function blockers(found: Inventory): readonly string[] {
-  return [
-    ...(found.large_objects > 0 ? [plural(found.large_objects, 'large object')] : []),
-    ...(found.subscriptions > 0 ? [plural(found.subscriptions, 'subscription')] : []),
-    ...(found.strangers > 0 ? [`${plural(found.strangers, 'thing')} in a schema named drover`] : []),
+/** What stands in the way of a carrier, and what to do about it. */
+function blockers(found: Inventory, carries: Carrier): readonly { readonly held: string; readonly wayOut: string }[] {
+  const { large_objects: objects, subscriptions, strangers } = found
+  const all = [
+    {
+      ...{ count: objects, held: plural(objects, 'large object'), stops: ['rows'] },
+      wayOut: 'Start with method=dump, which carries large objects.',
+    },
+    {
+      ...{ count: subscriptions, held: plural(subscriptions, 'subscription'), stops: ['rows'] },
+      wayOut: 'Drop the subscription, or start with method=dump, which leaves it behind.',
+    },
+    {
+      ...{
+        count: strangers,
+        held: `${plural(strangers, 'thing')} in a schema named drover`,
+        stops: ['rows', 'archive'],
+      },
+      wayOut: 'Rename the schema drover on the source, which is where the copy keeps its marks.',
+    },
   ]
+  return all.filter(({ count, stops }) => count > 0 && stops.includes(carries))
 }
 
-function remarks(found: Inventory): readonly string[] {
+function remarks(found: Inventory, carries: Carrier): readonly string[] {
   const about = (names: readonly string[], one: string, many: string) =>
     names.length === 0 ? [] : [`${names.join(', ')} ${names.length === 1 ? one : many}.`]
+  const left = carries === 'archive' && found.subscriptions > 0
   return [
+    ...(left
+      ? [`${plural(found.subscriptions, 'subscription')} will stay behind: make it anew on the new server.`]
+      : []),
     ...about(
       found.unindexed_matviews,
       'has no unique index, so couch2pg cannot refresh it',

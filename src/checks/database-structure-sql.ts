@@ -1,3 +1,5 @@
+import { plainText } from './plain-text.ts'
+
 const OURS = `n.nspname not in ('pg_catalog', 'information_schema', 'drover') and n.nspname !~ '^pg_'`
 
 /** What an extension made comes with the extension; what else comes with something may be left out too. */
@@ -22,7 +24,10 @@ function sorted(list: string): string {
   return `(select string_agg(o::text, ',' order by o::text collate "C") from unnest(${list}) o)`
 }
 
-const RELATIONS = `
+/** How definitions are asked for, if at all. */
+type Say = (definition: string) => string
+
+const relations = (say: Say) => `
   select case c.relkind when 'r' then 'table' when 'p' then 'table' when 'v' then 'view' when 'm' then 'materialized view' when 'S' then 'sequence' when 'f' then 'foreign table' else 'index' end as kind,
     format('%I.%I', n.nspname, c.relname) as name,
     concat_ws(' ', 'owner', pg_get_userbyid(c.relowner), case when c.relkind not in ('i', 'I') then ${grantsOr('c.relacl', `(case c.relkind when 'S' then 's' else 'r' end)::"char"`, 'c.relowner')} end,
@@ -32,50 +37,48 @@ const RELATIONS = `
       case when c.relkind = 'm' then 'filled ' || c.relispopulated::text end,
       (select concat_ws(' ', 'valid', i.indisvalid, case when i.indisclustered then 'clustered' end) from pg_index i where i.indexrelid = c.oid),
       (select string_agg(h.inhparent::regclass::text, ',' order by h.inhseqno) from pg_inherits h where h.inhrelid = c.oid)) as detail,
-    concat_ws(' ', case when c.relkind in ('i', 'I') then pg_get_indexdef(c.oid) end, case when c.relkind in ('v', 'm') then md5(pg_get_viewdef(c.oid)) end,
-      case when c.relkind = 'p' then pg_get_partkeydef(c.oid) end, pg_get_expr(c.relpartbound, c.oid)) as definition
+    ${say(`concat_ws(' ', case when c.relkind in ('i', 'I') then pg_get_indexdef(c.oid) end, case when c.relkind in ('v', 'm') then md5(pg_get_viewdef(c.oid)) end,
+      case when c.relkind = 'p' then pg_get_partkeydef(c.oid) end, pg_get_expr(c.relpartbound, c.oid))`)} as definition
   from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind in ('r', 'p', 'v', 'm', 'S', 'i', 'I', 'f') and c.relpersistence <> 't' and ${OURS} and ${notOf('pg_class', 'c.oid')}`
 
-const COLUMNS = `
+const columns = (say: Say) => `
   select 'column', format('%I.%I.%I', n.nspname, c.relname, a.attname),
     concat_ws(' ', format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attidentity, a.attgenerated, 'storage', a.attstorage, ${grants('a.attacl')},
       (select format('collate %I.%I', ln.nspname, l.collname) from pg_collation l join pg_namespace ln on ln.oid = l.collnamespace, pg_type t where l.oid = a.attcollation and t.oid = a.atttypid and t.typcollation <> a.attcollation)),
-    coalesce(pg_get_expr(d.adbin, d.adrelid), '')
+    ${say(`coalesce(pg_get_expr(d.adbin, d.adrelid), '')`)}
   from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
     left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
   where a.attnum > 0 and not a.attisdropped and c.relkind in ('r', 'p', 'v', 'm', 'f') and c.relpersistence <> 't' and ${OURS} and ${notOf('pg_class', 'c.oid')}`
 
 /** What hangs on a table. Constraints of kind n say in newer servers what a column's own mark says in all. */
-const ON_TABLES = `
-  select 'constraint', format('%I of %I.%I', o.conname, n.nspname, c.relname), concat_ws(' ', o.contype, 'valid', o.convalidated), pg_get_constraintdef(o.oid)
+const onTables = (say: Say) => `
+  select 'constraint', format('%I of %I.%I', o.conname, n.nspname, c.relname), concat_ws(' ', o.contype, 'valid', o.convalidated), ${say('pg_get_constraintdef(o.oid)')}
   from pg_constraint o join pg_class c on c.oid = o.conrelid join pg_namespace n on n.oid = c.relnamespace where o.contype <> 'n' and ${OURS} and ${notOf('pg_class', 'c.oid')}
   union all
-  select 'trigger', format('%I of %I.%I', t.tgname, n.nspname, c.relname), concat('enabled ', t.tgenabled), pg_get_triggerdef(t.oid)
+  select 'trigger', format('%I of %I.%I', t.tgname, n.nspname, c.relname), concat('enabled ', t.tgenabled), ${say('pg_get_triggerdef(t.oid)')}
   from pg_trigger t join pg_class c on c.oid = t.tgrelid join pg_namespace n on n.oid = c.relnamespace where not t.tgisinternal and ${OURS} and ${notOf('pg_class', 'c.oid')}
   union all
-  select 'rule', format('%I of %I.%I', r.rulename, n.nspname, c.relname), concat('enabled ', r.ev_enabled), pg_get_ruledef(r.oid)
+  select 'rule', format('%I of %I.%I', r.rulename, n.nspname, c.relname), concat('enabled ', r.ev_enabled), ${say('pg_get_ruledef(r.oid)')}
   from pg_rewrite r join pg_class c on c.oid = r.ev_class join pg_namespace n on n.oid = c.relnamespace where r.rulename <> '_RETURN' and ${OURS} and ${notOf('pg_class', 'c.oid')}
   union all
   select 'policy', format('%I of %I.%I', p.polname, n.nspname, c.relname),
     concat_ws(' ', p.polcmd, 'permissive', p.polpermissive, (select string_agg(case r when 0 then 'public' else pg_get_userbyid(r)::text end, ',' order by pg_get_userbyid(r)::text collate "C") from unnest(p.polroles) r)),
-    concat_ws(' / ', pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid))
+    ${say(`concat_ws(' / ', pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid))`)}
   from pg_policy p join pg_class c on c.oid = p.polrelid join pg_namespace n on n.oid = c.relnamespace where ${OURS}
   union all
-  select 'statistics', format('%I.%I', n.nspname, s.stxname), concat('owner ', pg_get_userbyid(s.stxowner)), pg_get_statisticsobjdef(s.oid)
+  select 'statistics', format('%I.%I', n.nspname, s.stxname), concat('owner ', pg_get_userbyid(s.stxowner)), ${say('pg_get_statisticsobjdef(s.oid)')}
   from pg_statistic_ext s join pg_namespace n on n.oid = s.stxnamespace where ${OURS} and ${notOf('pg_statistic_ext', 's.oid')}
   union all
   select 'sequence settings', format('%I.%I', n.nspname, c.relname),
     concat_ws(' ', format_type(s.seqtypid, null), s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache, s.seqcycle,
       (select format('owned by %s.%I', d.refobjid::regclass, a.attname) from pg_depend d join pg_attribute a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid
         where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.refclassid = 'pg_class'::regclass and d.deptype in ('a', 'i'))), ''
-  from pg_sequence s join pg_class c on c.oid = s.seqrelid join pg_namespace n on n.oid = c.relnamespace where c.relpersistence <> 't' and ${OURS} and ${notOf('pg_class', 'c.oid')}
-  union all
-  select 'sequence value', format('%I.%I', s.schemaname, s.sequencename), coalesce(s.last_value::text, 'unused'), '' from pg_sequences s where s.schemaname <> 'drover' and s.schemaname !~ '^pg_'`
+  from pg_sequence s join pg_class c on c.oid = s.seqrelid join pg_namespace n on n.oid = c.relnamespace where c.relpersistence <> 't' and ${OURS} and ${notOf('pg_class', 'c.oid')}`
 
-const CODE = `
+const code = (say: Say) => `
   select case p.prokind when 'a' then 'aggregate' when 'p' then 'procedure' else 'function' end, format('%I.%I(%s)', n.nspname, p.proname, pg_get_function_identity_arguments(p.oid)),
     concat_ws(' ', 'owner', pg_get_userbyid(p.proowner), ${grantsOr('p.proacl', `'f'`, 'p.proowner')}),
-    case p.prokind when 'a' then (select concat_ws(' ', g.aggtransfn, g.aggfinalfn, g.aggcombinefn, g.agginitval) from pg_aggregate g where g.aggfnoid = p.oid) else md5(pg_get_functiondef(p.oid)) end
+    ${say(`case p.prokind when 'a' then (select concat_ws(' ', g.aggtransfn, g.aggfinalfn, g.aggcombinefn, g.agginitval) from pg_aggregate g where g.aggfnoid = p.oid) else md5(pg_get_functiondef(p.oid)) end`)}
   from pg_proc p join pg_namespace n on n.oid = p.pronamespace where ${OURS} and ${notOf('pg_proc', 'p.oid', 'ei')}
   union all
   select 'type', format('%I.%I', n.nspname, t.typname),
@@ -84,7 +87,7 @@ const CODE = `
       (select string_agg(format('%I %s', a.attname, format_type(a.atttypid, a.atttypmod)), ',' order by a.attnum) from pg_attribute a where a.attrelid = t.typrelid and a.attnum > 0 and not a.attisdropped),
       case t.typtype when 'd' then concat_ws(' ', format_type(t.typbasetype, t.typtypmod), t.typnotnull) end,
       (select format_type(r.rngsubtype, null) from pg_range r where r.rngtypid = t.oid)),
-    concat_ws(' ', t.typdefault, (select string_agg(o.conname || ' ' || pg_get_constraintdef(o.oid), ', ' order by o.conname) from pg_constraint o where o.contypid = t.oid and o.contype <> 'n'))
+    ${say(`concat_ws(' ', t.typdefault, (select string_agg(o.conname || ' ' || pg_get_constraintdef(o.oid), ', ' order by o.conname) from pg_constraint o where o.contypid = t.oid and o.contype <> 'n'))`)}
   from pg_type t join pg_namespace n on n.oid = t.typnamespace left join pg_class c on c.oid = t.typrelid
   where t.typtype in ('e', 'd', 'c', 'r') and coalesce(c.relkind, 'c') = 'c' and ${OURS} and ${notOf('pg_type', 't.oid')}
   union all
@@ -131,9 +134,18 @@ const WHOLE = `
   where c.objoid >= 16384 and i.schema is distinct from 'drover'
     and not exists (select 1 from pg_depend e where e.classid = c.classoid and e.objid = c.objoid and e.deptype = 'e')`
 
+/** Everything of a database but its rows and where its sequences stand: kind and name of each part, and what says how it is. */
+function partsSql(say: Say): string {
+  const parts = [relations(say), columns(say), onTables(say), code(say), SCHEMAS, WHOLE]
+  return `select kind, ${plainText('name')} as name, ${plainText('detail')} as detail, ${plainText('definition')} as definition
+  from (${parts.join('\n  union all\n')}) part`
+}
+
 /**
- * Everything of a database but its rows: kind and name of each part, a detail that has to be the same on any two servers, and
- * a definition in the words of the server, which another major version may write in its own way.
+ * All parts with a detail that has to be the same on any two servers, and a definition in the words of the server, which
+ * another major version may write in its own way.
  */
-export const STRUCTURE_SQL = `${[RELATIONS, COLUMNS, ON_TABLES, CODE, SCHEMAS, WHOLE].join('\n  union all\n')}
-  order by 1, 2`
+export const STRUCTURE_SQL = partsSql((definition) => definition)
+
+/** The same for a moment that is over, with names and details alone: a server has no words for what is not there any more. */
+export const STRUCTURE_THEN_SQL = partsSql(() => `''`)

@@ -3,7 +3,18 @@ import type { Verdict } from '../model/check.ts'
 import { defineCheck } from '../model/define-check.ts'
 import type { DatabaseRef, Tools } from '../model/ports.ts'
 import { databaseArgs } from './database-args.ts'
-import { STRUCTURE_SQL } from './database-structure-sql.ts'
+import {
+  byName,
+  type Cause,
+  type Finding,
+  findingsOf,
+  type Part,
+  type Parts,
+  VERSION,
+} from './database-structure-findings.ts'
+import { type Sequences, sequenceFindings } from './database-structure-sequences.ts'
+import { STRUCTURE_SQL, STRUCTURE_THEN_SQL } from './database-structure-sql.ts'
+import { readSequences, sequencePlaces } from './sequence-places.ts'
 
 const structureRow = z.object({
   kind: z.string(),
@@ -12,7 +23,14 @@ const structureRow = z.object({
   definition: z.string().default(''),
 })
 
-type Part = z.input<typeof structureRow>
+const args = z.object({
+  source: databaseArgs,
+  target: databaseArgs,
+  /** Where the source's sequences stood when it was copied: the output `sequences` of rowHashes, or the same as a text. */
+  from: z.preprocess((given) => (typeof given === 'string' ? JSON.parse(given) : given), sequencePlaces).optional(),
+  /** The moment of the source that was copied, if it is held still: tells what was changed on the source since. */
+  snapshot: z.string().optional(),
+})
 
 /**
  * Is everything but the rows the same: columns, indexes, constraints, views, functions, types, policies, triggers, owners,
@@ -21,88 +39,106 @@ type Part = z.input<typeof structureRow>
 export const sameStructure = defineCheck({
   name: 'same-structure',
   version: 1,
-  args: z.object({ source: databaseArgs, target: databaseArgs }),
+  args,
   title: () => 'Compare schema, owners, indexes and sequences',
-  measure: async ({ source, target }, tools) => {
-    const [before, after] = await Promise.all([parts(tools, source), parts(tools, target)])
-    return { before, after }
-  },
-  judge: ({ before, after }): Verdict => judgeStructure(before, after),
+  measure: (given, tools) => measureBoth(tools, given),
+  judge: (found): Verdict => judgeStructure(found),
 })
 
-/** Belong to the database or the server rather than to what is moved, or to nobody but readers. */
-const SOFT_KINDS = ['comment', 'database', 'extension version']
-const HARD_PARTS = ['database encoding']
+/** Both sides, and the source as it was at the moment of the copy where that was asked for and is still held. */
+export interface Structures {
+  readonly before: Parts
+  readonly after: Parts
+  readonly copied?: Parts | undefined
+  readonly sequences: Sequences
+}
 
-interface Finding {
-  readonly what: string
-  readonly how: string
-  readonly soft: boolean
+async function measureBoth(
+  tools: Tools,
+  { source, target, from, snapshot }: z.infer<typeof args>,
+): Promise<Structures> {
+  const [before, after, here, there] = await Promise.all([
+    readParts(tools, source),
+    readParts(tools, target),
+    readSequences(tools, source),
+    readSequences(tools, target),
+  ])
+  const found = { before, after, sequences: { from, source: here, target: there } }
+  const isWrong = findingsOf(before, after).some(({ cause }) => mustBeMended(cause))
+  if (snapshot === undefined || !isWrong) return found
+  // Only explains what is wrong, so it may fail: the moment may have been let go of by now.
+  const copied = await readParts(tools, source, STRUCTURE_THEN_SQL, snapshot).catch(() => undefined)
+  return { ...found, copied }
+}
+
+async function readParts(tools: Tools, database: DatabaseRef, sql = STRUCTURE_SQL, snapshot?: string): Promise<Parts> {
+  const options = { timeoutMs: 120_000, searchPath: 'pg_catalog', ...(snapshot !== undefined && { snapshot }) }
+  const rows = await tools.databases.query(database, sql, options)
+  return byName(rows.map((row): Part => structureRow.parse(row)))
+}
+
+/** Worst first: in this order they are told, with what to do about each. */
+const ADVICE: Readonly<Record<Cause, string>> = {
+  behind:
+    'A sequence that stands behind gives numbers that the copied rows may hold already: set it by hand with setval, then retry.',
+  wrong:
+    'Look at the list. If somebody changed the source after the moment of the copy, do the same on the target and retry; a new table has rows that were not copied, so roll back and start again.',
+  unfilled: 'A materialized view that is not filled: refresh it by hand with search_path = public, then retry.',
+  changed:
+    'Somebody changed the source after the moment of the copy, which the copy cannot have. Do the same on the target and retry, and change nothing more on the source. A new table has rows that were not copied: roll back and start again.',
+  left: 'The copy does not carry these. Look at the list, and set by hand what is needed.',
+  moved:
+    'The source went on after the moment of the copy. The target has what the copied rows need: leave its sequences as they are.',
+}
+const ORDER: readonly Cause[] = ['behind', 'wrong', 'unfilled', 'changed', 'left', 'moved']
+
+function mustBeMended(cause: Cause): boolean {
+  return cause !== 'left' && cause !== 'moved'
 }
 
 /** Names what differs: first what is wrong, then what only wants a look. */
-export function judgeStructure(before: readonly Part[], after: readonly Part[]): Verdict {
-  const [wanted, found] = [byName(before), byName(after)]
-  const sameServer = wanted.get(VERSION)?.detail === found.get(VERSION)?.detail
-  const names = [...new Set([...wanted.keys(), ...found.keys()])].filter((name) => name !== VERSION)
-  const findings = names.flatMap((name) => findingOf(name, wanted.get(name), found.get(name), sameServer) ?? [])
-  const wrong = findings.filter(({ soft }) => !soft)
-  const soft = findings.filter((finding) => finding.soft)
-  const compared = [...wanted.keys()].filter((name) => name !== VERSION).length
-  const rows = [...wrong, ...soft].slice(0, 50).map(({ what, how }) => [what, how])
-  const values = { compared, different: wrong.length, ...(soft.length > 0 && { toLookAt: soft.length }) }
+export function judgeStructure({ before, after, copied, sequences }: Structures): Verdict {
+  const findings = [...findingsOf(before, after, copied), ...sequenceFindings(sequences)]
+  const sorted = ORDER.flatMap((cause) => findings.filter((finding) => finding.cause === cause))
+  const wrong = sorted.filter(({ cause }) => mustBeMended(cause))
+  const compared = [...before.keys()].filter((name) => name !== VERSION).length + sequences.source.size
+  const base = { values: valuesOf(compared, sorted), tolerance: { movedOn: 'any' as const } }
   const all = `All ${compared} tables, columns, indexes, constraints, views, functions and sequences are as on the source`
-  if (findings.length === 0) return { outcome: 'pass', values, summary: `${all}.` }
-  const table = { rows: [['What', 'How'], ...rows] }
+  const [first] = sorted
+  if (!first) return { ...base, outcome: 'pass', summary: `${all}.` }
+  const told = { ...base, table: tableOf(sorted), advice: adviceFor(wrong.length > 0 ? wrong : sorted) }
+  const worst = `${first.what} ${first.how}`
   if (wrong.length === 0)
     return {
+      ...told,
       outcome: 'warn',
-      values,
-      table,
-      summary: `${all}, but ${soft.length} ${soft.length === 1 ? 'thing wants' : 'things want'} a look: ${rows[0]?.join(' ')}.`,
-      advice: 'The copy does not carry these. Look at the list, and set by hand what is needed.',
+      summary: `${all}, but ${sorted.length} ${sorted.length === 1 ? 'thing wants' : 'things want'} a look: ${worst}.`,
     }
   return {
+    ...told,
     outcome: 'fail',
-    values,
-    table,
-    summary: `${wrong.length} ${wrong.length === 1 ? 'thing differs' : 'things differ'} from the source, first of all ${rows[0]?.join(' ')}.`,
-    advice:
-      'Look at the list. A materialized view that is not filled: refresh it by hand with search_path = public, then retry.',
+    summary: `${wrong.length} ${wrong.length === 1 ? 'thing differs' : 'things differ'} from the source, first of all ${worst}.`,
   }
 }
 
-const VERSION = 'server version'
-
-function byName(some: readonly Part[]): ReadonlyMap<string, Part> {
-  return new Map(some.map((part) => [`${part.kind} ${part.name}`, part]))
+/** How many sequences the source moves on says nothing about the copy. */
+function valuesOf(compared: number, findings: readonly Finding[]) {
+  const count = (wanted: (cause: Cause) => boolean) => findings.filter(({ cause }) => wanted(cause)).length
+  const [toLookAt, movedOn] = [count((cause) => cause === 'left'), count((cause) => cause === 'moved')]
+  return {
+    compared,
+    different: count(mustBeMended),
+    ...(toLookAt > 0 && { toLookAt }),
+    ...(movedOn > 0 && { movedOn }),
+  }
 }
 
-function findingOf(
-  what: string,
-  before: Part | undefined,
-  after: Part | undefined,
-  sameServer: boolean,
-): Finding | undefined {
-  const soft = SOFT_KINDS.includes((before ?? after)?.kind ?? '') && !HARD_PARTS.includes(what)
-  if (!before) return { what, how: 'not on the source', soft }
-  if (!after && isInvalid(before)) return { what, how: 'not valid on the source, and not copied', soft: true }
-  if (!after) return { what, how: 'missing on the target', soft }
-  if (before.detail !== after.detail) return { what, how: 'differs', soft }
-  if ((before.definition ?? '') !== (after.definition ?? ''))
-    return sameServer
-      ? { what, how: 'differs', soft }
-      : { what, how: 'reads differently, perhaps for the other version of the server', soft: true }
-  return isInvalid(after) ? { what, how: 'not valid on either side', soft: true } : undefined
+function tableOf(findings: readonly Finding[]) {
+  return { rows: [['What', 'How'], ...findings.slice(0, 50).map(({ what, how }) => [what, how])] }
 }
 
-/** An index whose building failed: it takes space and time and is never used. */
-function isInvalid({ kind, detail }: Part): boolean {
-  return kind === 'index' && / valid (f|false)\b/.test(detail)
-}
-
-async function parts(tools: Tools, database: DatabaseRef): Promise<readonly Part[]> {
-  const options = { timeoutMs: 120_000, searchPath: 'pg_catalog' }
-  const rows = await tools.databases.query(database, STRUCTURE_SQL, options)
-  return rows.map((row) => structureRow.parse(row))
+function adviceFor(findings: readonly Finding[]): string {
+  return ORDER.filter((cause) => findings.some((finding) => finding.cause === cause))
+    .map((cause) => ADVICE[cause])
+    .join(' ')
 }

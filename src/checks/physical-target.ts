@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { DatabaseRef, Tools } from '../model/ports.ts'
 import { quote } from '../model/shell.ts'
 import { UserError } from '../model/user-error.ts'
+import { DATABASES, occupiedOf } from './cluster-vacant.ts'
 import { FREE_SH, MACHINE_SH, SHAPE } from './physical-source.ts'
 
 const names = z.array(z.string())
@@ -58,16 +59,6 @@ export async function targetFacts(tools: Tools, target: DatabaseRef, locales: re
 function notSuper({ host, user }: DatabaseRef): UserError {
   const message = `${user} is not a superuser on ${host}, and only one may see where the server's files are. Nothing was changed. Give a superuser as targetUser, or move with method=stream.`
   return new UserError('postgres-rights', message)
-}
-
-async function occupiedOf(tools: Tools, target: DatabaseRef, databases: readonly string[]): Promise<readonly string[]> {
-  const counts = databases.map(async (database) => {
-    const [row] = await tools.databases.query({ ...target, database }, OBJECTS_SQL)
-    return { database, objects: z.object({ objects: z.coerce.number() }).parse(row).objects }
-  })
-  return (await Promise.all(counts))
-    .filter(({ objects }) => objects > 0)
-    .map(({ database, objects }) => `${database} (${objects} ${objects === 1 ? 'table or view' : 'tables or views'})`)
 }
 
 /** A relative path is one in the data folder, as the server reads it. */
@@ -145,9 +136,4 @@ const SERVER_SQL = `
     array(select name::text from pg_available_extensions) as available,
     array(select sourcefile from pg_file_settings union select current_setting(name) from pg_settings
       where name in ('config_file', 'hba_file', 'ident_file', 'ssl_cert_file', 'ssl_key_file', 'ssl_ca_file', 'ssl_crl_file') and setting <> '') as files,
-    array(select datname::text from pg_database where datallowconn and not datistemplate) as databases`
-
-const OBJECTS_SQL = `
-  select count(*) as objects from pg_class c join pg_namespace n on n.oid = c.relnamespace
-  where c.relkind in ('r', 'v', 'm', 'S', 'p', 'f') and n.nspname not in ('pg_catalog', 'information_schema', 'drover') and n.nspname !~ '^pg_'
-    and not exists (select 1 from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')`
+    ${DATABASES} as databases`

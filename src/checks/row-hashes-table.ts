@@ -13,7 +13,7 @@ export const way = z.object({
 export type Way = z.infer<typeof way>
 
 /** A table as measured: its rows, and the 128-bit hash of `hashedRows` of them with the way it was taken. */
-export const tableHash = z.object({
+const tableHash = z.object({
   rows: z.number(),
   hash: z.string().optional(),
   hashedRows: z.number().optional(),

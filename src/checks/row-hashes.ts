@@ -10,6 +10,7 @@ import { hashTables } from './row-hashes-measure.ts'
 import { serverOf, shapesOf } from './row-hashes-shape.ts'
 import { type Proof, proof, type TableHashes } from './row-hashes-table.ts'
 import { hashingFor } from './row-hashes-way.ts'
+import { readSequencePlaces } from './sequence-places.ts'
 
 const args = z.object({
   on: databaseArgs,
@@ -23,8 +24,8 @@ const args = z.object({
 
 /**
  * Counts every row of every table and hashes them, in one pass and in any order. Its output `hashes` is what sameRows
- * compares with; `counts` holds the numbers alone. Sums of hashes find accidents; somebody who chooses rows so that the
- * sums agree is not what they are for.
+ * compares with; `counts` holds the numbers alone, and `sequences` says where each sequence stood, for sameStructure. Sums
+ * of hashes find accidents; somebody who chooses rows so that the sums agree is not what they are for.
  */
 export const rowHashes = defineCheck({
   name: 'row-hashes',
@@ -32,8 +33,14 @@ export const rowHashes = defineCheck({
   args,
   title: ({ on, proof }) =>
     `${proof === 'count' ? 'Count' : 'Count and hash'} the rows of ${'output' in on ? 'the database' : showDatabase(on)}`,
-  measure: (given, tools) => measureSource(tools, given),
-  judge: (measured, { proof }): Verdict => judgeHashes(measured, proof),
+  measure: async (given, tools) => ({
+    sequences: await readSequencePlaces(tools, given.on, given.snapshot),
+    tables: await measureSource(tools, given),
+  }),
+  judge: ({ tables, sequences }, { proof }): Verdict => {
+    const verdict = judgeHashes(tables, proof)
+    return { ...verdict, outputs: { ...verdict.outputs, sequences } }
+  },
 })
 
 async function measureSource(tools: Tools, given: z.infer<typeof args>): Promise<TableHashes> {

@@ -1,6 +1,5 @@
 import { formatCount } from '../model/amount.ts'
 import type { Verdict } from '../model/check.ts'
-import { adviceFor } from './row-counts.ts'
 import { shortHash } from './row-hashes.ts'
 import type { Proof, TableHashes } from './row-hashes-table.ts'
 import { type Compared, compareTables } from './same-rows-compare.ts'
@@ -83,6 +82,17 @@ function adviceOf(wrong: readonly Compared[]): string {
   )
   const changed = wrong.every(({ source, target }) => source?.rows === target?.rows)
   return adviceFor(doubled ? 'doubled' : changed ? 'changed' : 'missing')
+}
+
+const CAUSES = {
+  doubled: 'A table holds every row twice, so a restore ran twice or into a database that was not empty.',
+  missing: 'Something wrote to the target, or rows are missing.',
+  changed: 'Something changed rows on the target, or they changed on their way.',
+}
+
+/** The likely cause of a difference, and what to do about it. */
+function adviceFor(cause: keyof typeof CAUSES): string {
+  return `${CAUSES[cause]} Do not mend it in place: roll back, which drops the new database, and start again.`
 }
 
 function reasons(some: readonly Compared[]): string {

@@ -29,6 +29,7 @@ export async function performAction(
     Object.assign(live, { progress, stall: undefined })
     world.onProgress(run.id)
   }
+  if (run.hold && !actions.has(key)) return rest(step, attempt, live)
   const skipped = live.progress || actions.has(key) ? undefined : await unneeded(world, run, step, attempt)
   if (skipped) return skipped
   const state = actions.ensure(key, run.hold !== undefined, (steering) =>
@@ -42,7 +43,7 @@ export async function performAction(
     : broke(world, run, step, attempt, state.error, live)
 }
 
-/** Every part that had begun has ended, and the hold keeps the next ones from beginning. */
+/** Nothing has begun, or every part that had has ended; the hold keeps the next ones from beginning. */
 function rest(step: ActionStep, attempt: number, { progress }: Live): Outcome {
   return { tell: { type: 'paused', step: step.id, attempt, progress: progress && amountOf(progress) } }
 }

@@ -19,8 +19,10 @@ export async function performJob(world: World, run: Run, step: JobStep, attempt:
   switch (view.state.is) {
     case 'absent':
       if (launched) return lost(world, step, attempt, 'The job folder is gone from the host.', view.log)
+      if (run.hold) return { tell: { type: 'paused', step: step.id, attempt } }
       return (await unneeded(world, run, step, attempt)) ?? launch(world, run, step, attempt, id)
     case 'staged':
+      if (run.hold) return { tell: { type: 'paused', step: step.id, attempt } }
       return launch(world, run, step, attempt, id)
     case 'running':
       return launched

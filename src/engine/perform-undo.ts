@@ -32,6 +32,7 @@ async function performUndoJob(world: World, run: Run, step: Step, act: JobAct, a
     )
   }
   if (state.is === 'absent' || state.is === 'staged') {
+    if (run.hold) return { againMs: HELD_MS }
     await world.tools.hosts.start(act.on, await jobOf(world, run, act, id))
     return { tell: { type: 'launched', ...at } }
   }
@@ -40,6 +41,9 @@ async function performUndoJob(world: World, run: Run, step: Step, act: JobAct, a
     ? { tell: { type: 'undone', ...at } }
     : fail(`The undo of ${step.id} on ${act.on} ended with exit ${state.code}.`, false)
 }
+
+/** An undo that has not begun waits for the release, which wakes it; this is for a wake that was lost. */
+const HELD_MS = 30_000
 
 /** An undo that hangs must not hang the rollback for ever; no undo of a step says how long it may take. */
 const LONGEST_MS = 6 * 3_600_000

@@ -1,6 +1,6 @@
 import type { Json } from './json.ts'
 import type { Outputs } from './ports.ts'
-import { progressOf, type Run } from './run.ts'
+import { actedMs, progressOf, type Run } from './run.ts'
 
 /** A number that nobody knows yet: the likely one, and between which two it should come to lie. */
 export interface Range {
@@ -54,10 +54,10 @@ export interface PlannerScope {
 /** A run as a past one. */
 export function pastOf(run: Run): Past {
   const steps = run.plan.steps.flatMap(({ id }) => {
-    const { state, actedAt, startedAt, endedAt } = progressOf(run, id)
-    const beganAt = actedAt ?? startedAt
-    if (state !== 'succeeded' || !beganAt || !endedAt) return []
-    return [[id, { actedMs: Date.parse(endedAt) - Date.parse(beganAt), outputs: run.outputs[id] ?? {} }] as const]
+    const progress = progressOf(run, id)
+    const tookMs = progress.endedAt === undefined ? undefined : actedMs(progress, progress.endedAt)
+    if (progress.state !== 'succeeded' || tookMs === undefined) return []
+    return [[id, { actedMs: tookMs, outputs: run.outputs[id] ?? {} }] as const]
   })
   return { run: run.id, params: run.plan.params, steps: Object.fromEntries(steps) }
 }

@@ -3,7 +3,7 @@ import { DROVER, type EventBody } from './event.ts'
 import { nextAfter, nextUndo, startAt } from './next.ts'
 import { liveStep, progressOf, type Run } from './run.ts'
 import { isManual, isPaused } from './status.ts'
-import { undoOf } from './step.ts'
+import { gateOf, undoOf } from './step.ts'
 import { bare, refuse } from './user-error.ts'
 
 type After<Type extends PersonCommand['type']> = Extract<PersonCommand, { type: Type }>
@@ -23,11 +23,16 @@ export function hold(run: Run, { reason }: After<'hold'>): readonly EventBody[] 
   return [{ type: 'hold-asked', reason: reason.trim() }]
 }
 
+/** What people approved was measured before the rest, so it is measured and asked again. */
+const HELD_BEFORE_IT_BEGAN = 'The run was held after the approval and before the act began.'
+
 export function release(run: Run): readonly EventBody[] {
   if (!run.hold) refuse('not-held', `${run.id} is not held. /migrate why ${run.id} says what it waits for.`)
   const released: EventBody = { type: 'released' }
   if (run.rollingBack) return run.undoing || isPaused(run) ? [released] : [released, ...nextUndo(run)]
   const step = liveStep(run)
+  if (step && gateOf(step) && isPaused(run) && progressOf(run, step.id).launchedAt === undefined)
+    return [released, { type: 'gate-fallen', step: step.id, revision: run.revision, because: [HELD_BEFORE_IT_BEGAN] }]
   const between = !step || progressOf(run, step.id).state === 'pending'
   return between ? [released, ...startAt(run, run.at)] : [released]
 }

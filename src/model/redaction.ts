@@ -6,7 +6,9 @@ const RULES: readonly (readonly [RegExp, string])[] = [
   ],
   [/^(\s*DETAIL:).*$/gim, '$1 [row content left on the host]'],
   [/^(\s*(?:Row|Key \(|Failing row contains)).*$/gim, '[row content left on the host]'],
-  [/(CONTEXT:\s+COPY [^,\n]+, line \d+).*$/gim, '$1 [row content left on the host]'],
+  [/(CONTEXT:\s+COPY .+?, line \d+).*$/gim, '$1 [row content left on the host]'],
+  [/(value )"[^"\n]*"(?= is out of range)/gi, '$1"[row content left on the host]"'],
+  [/(field value out of range: )"[^"\n]*"/gi, '$1"[row content left on the host]"'],
   [/(invalid input syntax for [^:\n]+:).*$/gim, '$1 [row content left on the host]'],
 ]
 

@@ -3,16 +3,18 @@ import { check, outputOf, remote, undoWith } from '../model/make-step.ts'
 import { sh } from '../model/shell.ts'
 import type { Step } from '../model/step.ts'
 import { copyFile } from './copy-file.ts'
+import { copySequences } from './copy-schema.ts'
 import { fillMatviews } from './fill-matviews.ts'
 import { holdSnapshot, releaseSnapshot } from './hold-snapshot.ts'
-import { login, passFile, psql, usePassFile } from './login.ts'
+import { AS_STORED, login, passFile, psql, usePassFile } from './login.ts'
 import { type Moved, makeDatabase, type PostgresMove, provePostgres } from './move-postgres.ts'
 
 const LONG = { timeout: '2d', pitfalls: 'postgres' }
 
 /**
  * Moves a database the way the runbook does by hand: dump to a tar, gzip, copy, gunzip, restore. Needs room for the dump
- * on both sides. Counts and dump share one snapshot; the restore is one transaction.
+ * on both sides. Counts and dump share one snapshot; the restore is one transaction. What pg_dump takes for the server's,
+ * the database's own settings and grants, is read from the source after the restore.
  */
 export function dumpPostgres(move: PostgresMove, workDir: string): Moved {
   const { source, target } = move
@@ -49,7 +51,7 @@ printf 'bytes=%s\nsha256=%s\n' "$(stat -c %s ${packed})" "$(sha256sum < ${packed
       run: sh`${usePassFile}umask 077
 mkdir -p ${workDir}
 rm -f -- ${tar} ${packed}
-pg_dump -w ${login(source)} -d ${source.database} -F tar --snapshot=${outputOf(hold, 'snapshot')} -f ${tar}
+${AS_STORED}pg_dump -w ${login(source)} -d ${source.database} -F tar --no-subscriptions --exclude-schema=drover --snapshot=${outputOf(hold, 'snapshot')} -f ${tar}
 test -s ${tar}`,
       files: passFile(source),
     }),
@@ -88,9 +90,16 @@ test -s ${tar}`,
       title: 'Restore the archive',
       undo: 'nothing',
       run: sh`${usePassFile}pg_restore -l ${tar} | grep -v 'MATERIALIZED VIEW DATA' > wanted
-pg_restore -w ${login(target)} -d ${target.database} --exit-on-error --single-transaction -L wanted ${tar}
+pg_restore -w ${login(target)} -d ${target.database} --exit-on-error --single-transaction --no-tablespaces -L wanted ${tar}
 ${psql(target)} -c analyze`,
       files: passFile(target),
+    }),
+    remote('set-sequences', {
+      title: 'Set the sequences, and what was set and granted on the database',
+      act: copySequences({ source, target, direct: false }),
+      undo: 'nothing',
+      repeatable: true,
+      ...LONG,
     }),
     fillMatviews(target, sh`${move.matviews}`, move.streams),
   ]

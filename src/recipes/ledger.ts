@@ -8,7 +8,7 @@ import { identifierOf, literal } from './sql.ts'
  * The marker in the target: one row for each part that arrived, written in the same transaction as the part itself. So a
  * part lands once or not at all, whoever dies when.
  */
-export const LEDGER_SQL =
+const LEDGER_SQL =
   'create schema if not exists drover; create table if not exists drover.ledger (id text primary key, rows bigint not null, at timestamptz not null default now());'
 
 /**

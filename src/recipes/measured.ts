@@ -6,8 +6,8 @@ export type Measured<Value> =
   | { readonly is: 'unknown'; readonly why: string }
 
 /**
- * Tries to measure something for at most that long, or until the signal fires. What goes wrong is said, not thrown: it
- * makes the value unknown.
+ * Tries to measure something for at most that long, or until the signal fires. What goes wrong with the host is said,
+ * not thrown: it makes the value unknown. Anything but a UserError is a fault of our own, and is thrown.
  */
 export async function tryMeasure<Value>(
   limit: { readonly signal: AbortSignal; readonly timeoutMs: number },

@@ -106,18 +106,20 @@ export function movePostgres(move: PostgresMove): Moved {
 
 /**
  * Proofs on the target: the same rows, the same everything else by definition. While the moment that was hashed is held,
- * rows that differ can be named.
+ * rows that differ can be named, and what somebody changed on the source since is told apart. `sequences` says where those
+ * of the source stood before the target's were set.
  */
 export function provePostgres(
   { source, target, proof, streams }: Pick<PostgresMove, 'source' | 'target' | 'proof' | 'streams'>,
   baseline: { readonly id: string },
   snapshot?: OutputRef,
+  sequences = outputOf(baseline, 'sequences'),
 ): Pick<Moved, 'verification' | 'structure'> {
   const expected = outputOf(baseline, 'hashes')
   const held = snapshot && { snapshot }
   return {
     verification: check('verification', sameRows({ on: target, source, expected, proof, streams, ...held })),
-    structure: check('structure', sameStructure({ source, target })),
+    structure: check('structure', sameStructure({ source, target, from: sequences, ...held })),
   }
 }
 

@@ -1,3 +1,4 @@
+import { clusterVacant } from '../checks/cluster-vacant.ts'
 import { rowHashes } from '../checks/row-hashes.ts'
 import { check, outputOf, remote, undoWith } from '../model/make-step.ts'
 import type { Step } from '../model/step.ts'
@@ -60,9 +61,11 @@ export function physicalPostgres({ source, target, ready, limit, proof, streams 
     }),
     releaseWal(source),
     baseline,
+    check('target-still-vacant', clusterVacant({ on: target })),
     swapIn(target.host, home, { unit: outputOf(ready, 'unit'), ownFiles: outputOf(ready, 'ownFiles') }),
   ]
-  const proofs = provePostgres({ source, target, proof, streams }, baseline, snapshot)
+  const sequences = outputOf(cut, 'sequences')
+  const proofs = provePostgres({ source, target, proof, streams }, baseline, snapshot, sequences)
   return { steps, ...proofs, after: [releaseSnapshot(source)] }
 }
 

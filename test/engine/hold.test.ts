@@ -139,7 +139,7 @@ test(
 const died = partsAction()
 
 test(
-  'a bot that died before the act rested begins it again, and it waits before its first part',
+  'a bot that died before the act rested does not begin it again until the release',
   withScene(
     [died.step],
     async (scene) => {
@@ -149,7 +149,7 @@ test(
       died.land()
       await stopped
       await scene.until(isHeld)
-      assert.deepEqual([died.runs(), died.begun], [2, [0, 1, 2]])
+      assert.deepEqual([died.runs(), died.begun], [1, [0, 1, 2]])
       await scene.send(RELEASE)
       assert.equal((await runToEnd(scene, died)).status, 'succeeded')
     },
@@ -296,5 +296,25 @@ test(
     assert.deepEqual([(await scene.run()).status, scene.hosts.pauses], ['holding', []])
     scene.hosts.end(`${id}-dump-1`, 0)
     await scene.until(isHeld)
+  }),
+)
+
+const late = remote('dump', { on: 'old', run: sh`pg_dump`, timeout: '5m', undo: 'nothing' })
+
+test(
+  'a job that a host would not take yet does not begin under a hold, and begins once after the release',
+  withScene([manual('plug', { instructions: 'Pull it.', undo: 'nothing' }), late], async (scene) => {
+    const { id } = await scene.until((run) => run.status === 'waiting')
+    scene.hosts.setReachable(false)
+    await scene.send({ type: 'done', by: STARTER, note: 'Pulled.' })
+    await scene.until(() => scene.runs.stallOf(id) !== undefined)
+    await scene.send(HOLD)
+    scene.hosts.setReachable(true)
+    await scene.until(isHeld)
+    assert.deepEqual(scene.hosts.begun, [])
+    await scene.send(RELEASE)
+    await scene.until(() => scene.hosts.begun.length === 1)
+    scene.hosts.end(`${id}-dump-1`, 0)
+    await scene.until(hasEnded)
   }),
 )

@@ -2,11 +2,25 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Command } from '../../src/model/command.ts'
 import type { RunEvent } from '../../src/model/event.ts'
+import { destructive } from '../../src/model/make-step.ts'
 import { owed } from '../../src/model/owed.ts'
 import { actedMs, progressOf, type Run } from '../../src/model/run.ts'
+import { sh } from '../../src/model/shell.ts'
 import { assertRefused, story } from './refuses.ts'
-import { DBA, fold, NOBODY, names, play, STARTER, samplePlan, send, start } from './sample.ts'
-import { ask, BY_HAND, failed, job, lost, PLUG, REST, release, succeeded, undone } from './steps-for-steering.ts'
+import { DBA, fold, NOBODY, names, play, ROWS, STARTER, samplePlan, send, start } from './sample.ts'
+import {
+  ask,
+  BY_HAND,
+  failed,
+  job,
+  lost,
+  measured,
+  PLUG,
+  REST,
+  release,
+  succeeded,
+  undone,
+} from './steps-for-steering.ts'
 
 const FAR = { done: 312, total: 900, unit: 'rows' }
 
@@ -147,4 +161,17 @@ test('a history with a rest folds again to the same run', () => {
   const stored: readonly RunEvent[] = JSON.parse(JSON.stringify(events))
   const folded = stored.reduce<Run | undefined>(fold, undefined)
   assert.deepEqual(JSON.parse(JSON.stringify(folded)), JSON.parse(JSON.stringify(run)))
+})
+
+test('an approved act that was held before it began is measured and asked again after the release', () => {
+  const drop = destructive('drop', {
+    ...{ on: 'old', run: sh`dropdb`, destroys: 'cht', approvals: { dba: 1 }, shows: [ROWS] },
+    ...{ undo: 'none', timeout: '5m' },
+  })
+  const approve: Command = { type: 'approve', by: DBA, role: 'dba', step: 'drop', revision: 1, via: 'button' }
+  const passed = story([drop], measured('drop', 0), approve, measured('drop', 1, true)).run
+  const held = send(send(passed, ask('hold')).run, { type: 'paused', step: 'drop', attempt: 1 }).run
+  const { run, events } = send(held, release())
+  assert.deepEqual(names(events), ['released', 'gate-fallen drop'])
+  assert.equal(run && owed(run)?.do, 'measure')
 })

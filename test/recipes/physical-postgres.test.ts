@@ -36,13 +36,14 @@ test('the plan is whole: every change says how it is taken back, and nothing is 
       'catch-up',
       'release-wal',
       'baseline',
+      'target-still-vacant',
       'swap-in',
       'verification',
       'release-snapshot',
       'remove-set-aside',
     ],
   )
-  assert.deepEqual(countEffects(plan), { 'read-only': 3, changing: 8, destructive: 0, people: 0 })
+  assert.deepEqual(countEffects(plan), { 'read-only': 4, changing: 8, destructive: 0, people: 0 })
 })
 
 test('the plan shows what is done in the words of the programs', () => {

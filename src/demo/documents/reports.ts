@@ -56,7 +56,7 @@ function answers(throws: Dice): Fields {
 
 function notes(throws: Dice, index: number): string {
   const size = throws.between(1, 100)
-  const count = size === 100 ? throws.between(250, 400) : size > 90 ? throws.between(50, 80) : throws.between(2, 10)
+  const count = size === 100 ? throws.between(125, 200) : size > 90 ? throws.between(25, 40) : throws.between(1, 5)
   return `${sentences(throws, count)}${index % 997 === 0 ? '\u0000' : ''}`
 }
 

@@ -2,19 +2,17 @@ import type { DatabaseRef } from '../../model/ports.ts'
 import { pgpass } from '../../model/secret.ts'
 import { type Shell, sh } from '../../model/shell.ts'
 import { psql } from '../login.ts'
+import { SEQUENCES_SQL } from '../sequences-sql.ts'
 import { literal } from '../sql.ts'
 import type { CatchUp } from './catch-up.ts'
 import { atHome } from './home-sh.ts'
 import type { TriedJob } from './try-job.ts'
 
-/** Sets each sequence to where it stands on the source: replayed WAL leaves them up to 32 numbers ahead. */
-const SEQUENCES = `select format('select pg_catalog.setval(%L, %s, %L);', format('%I.%I', schemaname, sequencename), coalesce(last_value, start_value), last_value is not null) from pg_sequences where schemaname <> 'drover'`
-
 /**
  * The target's own passwords, as the hashes they are kept as. They never leave the host, and stand for every role that
  * the source has too: what was configured for the target before the move goes on to work.
  */
-const PASSWORDS = `select format('do $drover$ begin if exists (select from pg_roles where rolname = %L) then alter role %I password %L; end if; end $drover$;', rolname, rolname, rolpassword) from pg_authid where rolpassword is not null`
+const PASSWORDS = `select format('do %L;', format('begin if exists (select from pg_roles where rolname = %L) then alter role %I password %L; end if; end', rolname, rolname, rolpassword)) from pg_authid where rolpassword is not null`
 
 /** Starts the private server on the copy, or on what an earlier try has left of it. */
 export function startJob(given: CatchUp, port: number): TriedJob {
@@ -96,6 +94,7 @@ export function finishJob(given: CatchUp, port: number): TriedJob {
   return { host: target.host, name: 'finish', script: finishScript(given, port), files }
 }
 
+/** Replayed WAL leaves sequences up to 32 numbers ahead, so each is set to where it stands on the source. */
 function finishScript({ source, target, superuser, ...home }: CatchUp, port: number): Shell {
   const timeline = `select ('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::int`
   return sh`${atHome(home)}
@@ -106,10 +105,11 @@ if [ "$(ask_copy -d postgres -c ${timeline})" != "$(($(cat "$side/timeline") + 1
   give_up 'the copy went past the marked place, so it is of no use: roll back, which removes it, and start again'
 fi
 ask_copy -d postgres -f "$side/roles.sql" > /dev/null
-PGPASSFILE="$DROVER_FILES/pgpass" PGAPPNAME=drover PGCONNECT_TIMEOUT=15 ${psql(sourceFrom(source, port))} -c ${SEQUENCES} | ask_copy -d ${source.database} > /dev/null
+printf ${'%s\\n'} ${SEQUENCES_SQL} | PGPASSFILE="$DROVER_FILES/pgpass" PGAPPNAME=drover PGCONNECT_TIMEOUT=15 ${psql(sourceFrom(source, port))} > "$side/sequences.sql"
+ask_copy -d ${source.database} < "$side/sequences.sql" > /dev/null
 put_mark "$side/data"
 end_server "$side/data"
-rm -f "$side/roles.sql" "$side/pgpass" "$side/hba.conf" "$side/ident.conf" "$side/server.conf"
+rm -f "$side/roles.sql" "$side/sequences.sql" "$side/pgpass" "$side/hba.conf" "$side/ident.conf" "$side/server.conf"
 sync
 : > "$side/promoted"`
 }

@@ -1,3 +1,4 @@
+import { SEQUENCE_PLACES_JSON_SQL } from '../../checks/sequence-places.ts'
 import { remote, stopJob } from '../../model/make-step.ts'
 import type { DatabaseRef } from '../../model/ports.ts'
 import { type Shell, sh } from '../../model/shell.ts'
@@ -35,7 +36,7 @@ select round(extract(epoch from clock_timestamp() - :'asked'::timestamptz) * 100
  * One moment of a database, twice over: as a place in its WAL, where the copy will stop replaying, and as a snapshot that
  * a session holds for the counts. Both are taken while every table is locked against writers, which takes milliseconds;
  * the output frozenMs says how many. The transaction that marks the place is not over at that place, so the copy knows
- * nothing of it.
+ * nothing of it. The output sequences says where the sequences stood right after, which is before the copy's are set.
  */
 export function cutSource(source: DatabaseRef): Step {
   return remote('hold-snapshot', {
@@ -79,7 +80,7 @@ feed() {
 attempt() {
   rm -f locked over ended late
   : > held
-  tables=$(${psql(source)} -c ${TABLES})
+  tables=$(${psql(source)} -c ${TABLES}) || return 1
   ( code=0; feed | ${psql(source)} > held || code=$?; : > ended; exit $code ) &
   if ! wait_for ready; then return 1; fi
   { printf '%s\n' 'begin read write;' ${LIMITS} 'select clock_timestamp() as asked \gset'
@@ -96,7 +97,7 @@ until attempt; do
   n=$((n + 1))
   sleep 1
 done
-found=$(cat cut.out; grep '^snapshot=' held)
+found=$(cat cut.out; grep '^snapshot=' held; printf 'sequences='; ${psql(source)} -c ${SEQUENCE_PLACES_JSON_SQL})
 printf '%s\n' "$found" > "$DROVER_OUT"
 wait $!`
 }

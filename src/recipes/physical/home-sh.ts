@@ -21,7 +21,7 @@ export function foldersOf(folder: string, run: string): Folders {
 }
 
 /** Name of the file that says which run made a folder. */
-export const MARK_FILE = 'drover-mark'
+const MARK_FILE = 'drover-mark'
 
 /**
  * What every script on the target begins with. The job's own folder begins with the run's id, and the mark holds it: a

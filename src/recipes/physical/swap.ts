@@ -45,7 +45,7 @@ begin_server "$aside"`,
 }
 
 /** Puts the folder that was set aside back in its place and starts it; moves nothing that this run did not make. */
-export function swapOut(home: Home, start: Start): Shell {
+function swapOut(home: Home, start: Start): Shell {
   return sh`${atHome(home)}${starting(start)}
 if marked "$folder"; then
   if [ ! -e "$aside" ]; then give_up "$aside is not there any more, so $folder stays and goes on"; fi

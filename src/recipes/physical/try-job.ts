@@ -52,10 +52,27 @@ export async function tryJob(
   signal.throwIfAborted()
   const script = render(job.script, { output: () => undefined })
   await tools.hosts.start(job.host, { id, script, files: await filled(tools, job.files) })
+  try {
+    return await follow(tools, job.host, id, tries, signal, onLook)
+  } catch (error) {
+    // Whoever gave up takes the folder away next, so nothing may go on writing into it. A host that is gone is asked later.
+    await tools.hosts.stop(job.host, id).catch(() => {})
+    throw error
+  }
+}
+
+async function follow(
+  tools: Tools,
+  host: string,
+  id: string,
+  tries: number,
+  signal: AbortSignal,
+  onLook: (view: JobView) => Promise<void> | void,
+): Promise<Tried> {
   let log = ''
   let offset = 0
   for (let waitMs = FIRST_LOOK_MS; ; waitMs = Math.min(LOOK_MS, waitMs * 2)) {
-    const view = await look(tools, job.host, id, offset, signal)
+    const view = await look(tools, host, id, offset, signal)
     log = (log + view.log).slice(-TAIL_CHARS)
     offset = view.nextOffset
     if (view.state.is === 'done') return { code: view.state.code, log, tries }

@@ -6,7 +6,8 @@ export const STILL_RUNNING = 68
 
 /**
  * Arguments: JOBS ID GRACE_S. Whoever stops a job that never started claims it, so that it never starts. Otherwise TERM
- * to the group (continued, should a hold have stopped it), KILL after the grace; 143 and 137 are what a shell shows for these signals. A lost job is left lost.
+ * to the group (continued, should a hold have stopped it), KILL after the grace; 143 and 137 are what a shell shows for
+ * these signals. A lost job is left lost.
  */
 export const STOP_SH = `${IDENTITY_SH}${CLAIM_SH}
 umask 077

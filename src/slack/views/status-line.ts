@@ -47,7 +47,10 @@ function holdingLine(view: RunView, step: Step): Md {
 
 /** The act waits for the release where it is. */
 function restLine(run: Run, step: Step): Md {
-  const far = progressOf(run, step.id).paused?.progress
+  const { paused, launchedAt } = progressOf(run, step.id)
+  const far = paused?.progress
+  if (!far && 'act' in step && step.act.do === 'job' && launchedAt === undefined)
+    return md`*Held* before ${step.title}, which has not begun`
   return far?.total
     ? md`*Held* in the middle of ${step.title}: ${amountOf(far)}; the rest waits for a release`
     : md`*Held* in the middle of ${step.title}: it goes on from where it is at the release`

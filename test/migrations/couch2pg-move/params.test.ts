@@ -45,6 +45,7 @@ const BAD = [
   { typed: { method: 'rsync' }, says: 'method: expected stream, dump, physical or auto, got "rsync".' },
   { typed: { relay: 'pigeon' }, says: 'relay: expected relay, direct or auto, got "pigeon".' },
   { typed: { streams: '0' }, says: 'streams: expected a whole number of at least 1, got "0".' },
+  { typed: { streams: '17' }, says: 'streams: expected at most 16, got "17".' },
   { typed: { streams: 'many' }, says: 'streams: expected auto or a whole number of at least 1, got "many".' },
   { typed: { compression: 'gzip' }, says: 'compression: expected none, zstd or auto, got "gzip".' },
   { typed: { limit: '20' }, says: 'limit: expected a rate such as 20MB/s, 500kB/s or 100Mbit/s, got "20".' },

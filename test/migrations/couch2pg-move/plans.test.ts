@@ -130,6 +130,7 @@ const LEFT_TO_OTHERS = [
   'catch-up',
   'release-wal',
   'remove-set-aside',
+  'remove-key-files',
 ]
 
 test('passwords travel in a private file, by the name of a secret', () => {

@@ -178,7 +178,7 @@ test('what no copy by rows can carry is refused before anything is written', asy
     [
       'fail',
       'It also holds 1 large object and 1 subscription and 1 thing in a schema named drover, which the copy cannot carry.',
-      'Nothing was changed. Start with method=dump, which carries them.',
+      'Nothing was changed. Start with method=dump, which carries large objects. Drop the subscription, or start with method=dump, which leaves it behind. Rename the schema drover on the source, which is where the copy keeps its marks.',
     ],
   )
 })

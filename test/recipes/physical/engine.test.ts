@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { z } from 'zod'
+import { clusterVacant } from '../../../src/checks/cluster-vacant.ts'
 import { physicalReady } from '../../../src/checks/physical-ready.ts'
 import { rowHashes } from '../../../src/checks/row-hashes.ts'
 import { createEngine } from '../../../src/engine/engine.ts'
@@ -41,7 +42,7 @@ const migration = defineMigration({
   params: z.strictObject({}),
   roles: ['dba'],
   steps: () => [ready, ...steps, same, ...letGo, gate('look', { approvals: { dba: 1 }, shows: [same] })],
-  checks: [physicalReady, rowHashes, sameRows].map(({ registered }) => registered),
+  checks: [clusterVacant, physicalReady, rowHashes, sameRows].map(({ registered }) => registered),
   actions: [baseCopy, catchUp].map(({ registered }) => registered),
 })
 

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { clusterVacant } from '../../../src/checks/cluster-vacant.ts'
 import { physicalReady } from '../../../src/checks/physical-ready.ts'
 import { rowHashes } from '../../../src/checks/row-hashes.ts'
 import { fillReferences } from '../../../src/engine/references.ts'
@@ -11,7 +12,7 @@ import { baseCopy } from '../../../src/recipes/physical/base-copy.ts'
 import { catchUp } from '../../../src/recipes/physical/catch-up.ts'
 
 const ACTIONS = [baseCopy, catchUp].map(({ registered }) => registered)
-const CHECKS = [physicalReady, rowHashes].map(({ registered }) => registered)
+const CHECKS = [clusterVacant, physicalReady, rowHashes].map(({ registered }) => registered)
 
 /** What steps have left so far, as a run keeps it. */
 export interface Play {
