@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
-import { HEAP } from '../../src/cli/demo/bot-process.ts'
+import { ALLOCATOR, HEAP } from '../../src/cli/demo/bot-process.ts'
 
 const Ready = z.object({ readyMs: z.number() })
 const BotState = z.object({
@@ -39,7 +39,7 @@ export async function startBotChild(env: Readonly<Record<string, string | undefi
   const child: ChildProcessByStdio<Writable, Readable, Readable> = spawn(
     process.execPath,
     [...HEAP, ...loader, PROGRAM],
-    { env, stdio: ['pipe', 'pipe', 'pipe'] },
+    { env: { ...ALLOCATOR, ...env }, stdio: ['pipe', 'pipe', 'pipe'] },
   )
   const log: string[] = []
   createInterface({ input: child.stderr }).on('line', (line) => void log.push(line))
