@@ -30,8 +30,9 @@ export const HEAP = ['--max-semi-space-size=2', '--max-old-space-size=512']
 /**
  * A stream through the bot leaves up to 32 MB of buffers, 16 to 64 KiB each, until V8 cleans them up. glibc keeps such small
  * pieces for itself, so one stream, even one that only times the link, would leave the bot tens of MB bigger for good. From
- * this size on a piece goes back to the machine as soon as V8 gives it up. Other C libraries do not know the variable. The
- * first line of main.ts says the same. Source: mallopt(3), M_MMAP_THRESHOLD.
+ * this size on a piece goes back to the machine as soon as V8 gives it up. It is paid for with
+ * processor time, a sixth more of it in a burst of clicks. Other C libraries do not know the variable. The first line of
+ * main.ts says the same. Source: mallopt(3), M_MMAP_THRESHOLD.
  */
 export const ALLOCATOR = { MALLOC_MMAP_THRESHOLD_: '16384' }
 
