@@ -47,7 +47,7 @@ export function before(params: Params): readonly Step[] {
           { host: source.host, programs: [...COMMON, 'pg_dump', 'pg_restore', 'base64', ...(staged ? ['gzip'] : [])] },
           {
             host: target.host,
-            programs: [...COMMON, 'awk', 'xargs', 'sort', 'comm', ...(staged ? ['gunzip', 'pg_restore'] : [])],
+            programs: [...COMMON, 'awk', 'seq', 'xargs', 'sort', 'comm', ...(staged ? ['gunzip', 'pg_restore'] : [])],
           },
         ],
       }),

@@ -68,7 +68,7 @@ async function send(
   tools: Tools,
   context: ActionContext,
 ): Promise<void> {
-  const name = `chunks ${batch.map(({ id }) => id).join(', ')}`
+  const name = nameOf(batch)
   const part: Part = {
     name,
     marks: batch.map(({ id }) => chunkMark(id)),
@@ -78,6 +78,12 @@ if [ "$said" != ${LANDED} ]; then echo ${`${name} arrived cut short`} >&2; exit 
     files: { 'chunks.sql': sendChunks(batch, snapshot) },
   }
   await pipePart(tools, sides, part, context, course.bytesOf())
+}
+
+/** A batch may hold hundreds of pieces: people need to know which, not each. */
+function nameOf(batch: readonly Chunk[]): string {
+  const [first, last] = [batch[0], batch.at(-1)]
+  return first === last ? `Piece ${first?.id}` : `${batch.length} pieces, ${first?.id} to ${last?.id},`
 }
 
 function where(database: { output: unknown } | DatabaseRef): string {

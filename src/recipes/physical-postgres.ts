@@ -44,6 +44,7 @@ export function physicalPostgres({ source, target, ready, limit, proof, streams 
       undo: undoWith(target.host, removeCopy(home)),
       repeatable: true,
       ...LONG,
+      disks: [{ dataFolderOf: target }],
     }),
     cut,
     remote('catch-up', {

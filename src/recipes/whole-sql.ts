@@ -13,14 +13,14 @@ const END = '/* drover: whole */'
 export function sqlPart(id: string, produce: Shell, target: DatabaseRef): Part {
   const mark = `insert into drover.ledger (id, rows) values (${literal(id)}, 0);`
   return {
-    name: `the ${id}`,
+    name: `The ${id}`,
     marks: [id],
     send: sh`${usePassFile}${produce}
 echo ${END}`,
     take: sh`${usePassFile}text=$(mktemp)
 trap ${'rm -f "$text"'} EXIT
 cat > "$text"
-if [ "$(tail -n 1 "$text")" != ${END} ]; then echo ${`the ${id} arrived cut short`} >&2; exit 4; fi
+if [ "$(tail -n 1 "$text")" != ${END} ]; then echo ${`The ${id} arrived cut short`} >&2; exit 4; fi
 { echo ${`begin; ${mark}`}; cat "$text"; echo 'commit;'; } | ${psql(target)}`,
   }
 }

@@ -54,7 +54,7 @@ test('the text runs in one transaction with its marker, and only when it came wh
     'text=$(mktemp)',
     `trap 'rm -f "$text"' EXIT`,
     'cat > "$text"',
-    `if [ "$(tail -n 1 "$text")" != '/* drover: whole */' ]; then echo 'the schema arrived cut short' >&2; exit 4; fi`,
+    `if [ "$(tail -n 1 "$text")" != '/* drover: whole */' ]; then echo 'The schema arrived cut short' >&2; exit 4; fi`,
     `{ echo 'begin; insert into drover.ledger (id, rows) values ('\\''schema'\\'', 0);'; cat "$text"; echo 'commit;'; } | psql -qXAt -v ON_ERROR_STOP=1 -w -h 127.0.0.1 -p 5433 -U postgres -d cht`,
   ])
 })
@@ -72,9 +72,9 @@ test('a part that has arrived is not sent again', async () => {
 })
 
 test('a schema that came cut short has changed nothing', async () => {
-  await assert.rejects(copy('schema', [], piped(10, { target: [4, 'the schema arrived cut short\n'] })), {
+  await assert.rejects(copy('schema', [], piped(10, { target: [4, 'The schema arrived cut short\n'] })), {
     code: 'part-failed',
     message:
-      'the schema did not arrive whole: new-pg ended with exit 4. What had arrived stays, half a piece never does, and a retry sends the rest.\nthe schema arrived cut short',
+      'The schema did not arrive whole: new-pg ended with exit 4. What had arrived stays, half a piece never does, and a retry sends the rest.\nThe schema arrived cut short',
   })
 })

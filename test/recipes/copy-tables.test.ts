@@ -75,7 +75,7 @@ test('every chunk goes from one psql that prints a script into another that runs
   )
   assert.equal(
     first?.target.command,
-    `${USE}said=$(${TAKE})\nif [ "$said" != landed ]; then echo 'chunks 1 arrived cut short' >&2; exit 4; fi`,
+    `${USE}said=$(${TAKE})\nif [ "$said" != landed ]; then echo 'Piece 1 arrived cut short' >&2; exit 4; fi`,
   )
   assert.match(first?.source.files?.['chunks.sql'] ?? '', /^set transaction snapshot '00000003-000004AB-1';$/m)
   assert.equal(first?.source.files?.['pgpass'], '*:5432:*:postgres:value of source-pg\n')
@@ -131,7 +131,7 @@ test('a chunk that did not arrive stops the rest, and the one who complained is 
   await assert.rejects(copy(tools), {
     code: 'part-failed',
     message:
-      'chunks 1 did not arrive whole: old-pg ended with exit 1. What had arrived stays, half a piece never does, and a retry sends the rest.\nERROR:  permission denied for table couchdb',
+      'Piece 1 did not arrive whole: old-pg ended with exit 1. What had arrived stays, half a piece never does, and a retry sends the rest.\nERROR:  permission denied for table couchdb',
   })
   assert.equal(pipes.length, 1)
 })
@@ -156,7 +156,7 @@ test('a moment that is gone is said with the only way out', async () => {
   await assert.rejects(copy(tools), {
     code: 'snapshot-lost',
     message:
-      'The snapshot of database cht on old-pg is gone: the server restarted, or the session that held it ended. chunks 1 was not sent, and what was copied under the snapshot cannot be continued. Roll back, which drops the new database, and start again.',
+      'The snapshot of database cht on old-pg is gone: the server restarted, or the session that held it ended. Piece 1 was not sent, and what was copied under the snapshot cannot be continued. Roll back, which drops the new database, and start again.',
   })
 })
 
