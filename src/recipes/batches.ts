@@ -1,16 +1,20 @@
 /** As much as one stream takes along at a time: a hold waits for the end of it. */
 const MOST_BYTES = 512 * 1024 * 1024
+/** Less is not worth a turn of its own, which costs some twenty processes and two sessions. */
+const LEAST_BYTES = 32 * 1024 * 1024
+/** Of its fair share: the rest evens out that one stream is faster than another. */
+const SHARE = 0.75
 
 /**
- * How many of the items that are left a free stream takes next: half of its fair share, at least one. Big turns at first
+ * How many of the items that are left a free stream takes next: most of its fair share, at least one. Big turns at first
  * cost little to start, small ones at the end let all streams end together.
  */
 export function nextBatch<Item extends { readonly bytes: number }>(
   left: readonly Item[],
   streams: number,
 ): readonly Item[] {
-  const total = left.reduce((sum, { bytes }) => sum + bytes, 0)
-  const goal = Math.min(MOST_BYTES, total / (2 * streams))
+  const fair = left.reduce((sum, { bytes }) => sum + bytes, 0) / streams
+  const goal = Math.min(MOST_BYTES, Math.max(fair * SHARE, Math.min(LEAST_BYTES, fair)))
   const batch: Item[] = []
   let bytes = 0
   for (const item of left) {

@@ -17,7 +17,8 @@ const STRIP = String.raw`1,30{/^SET transaction_timeout = 0;$/d;};/^\\(un)?restr
 
 /**
  * Prints the statements that write the entries, in the order of pg_dump. Each entry's SQL comes from pg_restore, packed as
- * base64 so that no quote in it can matter. Every program writes to a file: a plain sh does not see one fail inside a pipe.
+ * base64 so that no quote in it can matter (decode passes over line breaks). Every program writes to a file: a plain sh
+ * does not see one fail inside a pipe. Few programs an entry, since a database may have thousands.
  */
 export function listEntries(source: DatabaseRef, snapshot: string): Shell {
   return sh`work=$(mktemp -d)
@@ -27,18 +28,20 @@ ${AS_STORED}${pgDump(source, snapshot)} -Fc --section=post-data > "$work/archive
 pg_restore -l "$work/archive" > "$work/list"
 order=0
 sed -n ${'/^[0-9]/p'} "$work/list" > "$work/entries"
-while read -r line; do
+while read -r number catalog oid what; do
   order=$((order + 1))
-  printf ${'%s\\n'} "$line" > "$work/entry"
-  case "$(printf ${'%s\\n'} "$line" | cut -d ' ' -f 4-7)" in
+  printf ${'%s\\n'} "$number $catalog $oid $what" > "$work/entry"
+  case $what in
     'INDEX ATTACH '*) turn=in-order;;
     'INDEX '*|'CONSTRAINT '*) turn=beside;;
-    'EVENT TRIGGER '*|'COMMENT - EVENT TRIGGER') turn=last;;
+    'EVENT TRIGGER '*|'COMMENT - EVENT TRIGGER '*) turn=last;;
     *) turn=in-order;;
   esac
   pg_restore --no-tablespaces -L "$work/entry" -f "$work/sql" "$work/archive"
-  sql=$(sed -E ${STRIP} "$work/sql" | base64 | tr -d ${'\\n'})
-  echo "insert into drover.entries values ($order, '$turn', convert_from(decode('$sql', 'base64'), '$encoding'));"
+  sed -E ${STRIP} "$work/sql" > "$work/sent"
+  echo "insert into drover.entries values ($order, '$turn', convert_from(decode('"
+  base64 "$work/sent"
+  echo "', 'base64'), '$encoding'));"
 done < "$work/entries"
 `
 }

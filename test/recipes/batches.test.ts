@@ -8,11 +8,15 @@ function items(...sizes: readonly number[]) {
   return sizes.map((bytes, id) => ({ id, bytes }))
 }
 
-test('a stream takes half of its fair share of what is left, so that turns get smaller towards the end', () => {
-  const all = items(...Array.from({ length: 16 }, () => 10))
-  assert.equal(nextBatch(all, 2).length, 4)
-  assert.equal(nextBatch(all.slice(4), 2).length, 3)
-  assert.equal(nextBatch(all.slice(14), 2).length, 1)
+test('a stream takes three quarters of its fair share of what is left, so that turns get smaller towards the end', () => {
+  const all = items(...Array.from({ length: 16 }, () => 100 * MB))
+  assert.equal(nextBatch(all.slice(8), 2).length, 3)
+  assert.equal(nextBatch(all.slice(12), 2).length, 1)
+})
+
+test('less than 32 MB is not worth a turn of its own, unless another stream would then have nothing to do', () => {
+  assert.equal(nextBatch(items(...Array.from({ length: 68 }, () => MB)), 2).length, 32)
+  assert.equal(nextBatch(items(...Array.from({ length: 40 }, () => MB)), 2).length, 20)
 })
 
 test('a stream takes one item at least, however big it is, and none where nothing is left', () => {
@@ -54,6 +58,6 @@ test('the first failure lets the others end what they have in hand, and no strea
     await new Promise((resolve) => setImmediate(resolve))
     ended.push(id)
   }
-  await assert.rejects(inBatches(items(9, 9, 9, 9, 9, 9), 2, work), { message: 'chunk 0 broke' })
+  await assert.rejects(inBatches(items(...Array.from({ length: 6 }, () => 400 * MB)), 2, work), { message: 'chunk 0 broke' })
   assert.deepEqual([begun, ended], [[0, 1], [1]])
 })

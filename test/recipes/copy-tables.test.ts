@@ -9,13 +9,15 @@ const SNAPSHOT = '00000003-000004AB-1'
 const USE = `export PGPASSFILE="$DROVER_FILES"/pgpass PGAPPNAME=drover PGCONNECT_TIMEOUT=15 PGCLIENTENCODING=UTF8
 export PGOPTIONS="-c statement_timeout=0 -c lock_timeout=0 -c idle_in_transaction_session_timeout=0 -c default_transaction_read_only=off"
 `
+const WIDE = `wide() { if command -v stdbuf > /dev/null; then stdbuf -i 64K -o 64K "$@"; else "$@"; fi; }
+`
 const TAKE = 'psql -qXAt -v ON_ERROR_STOP=1 -w -h 127.0.0.1 -p 5433 -U postgres -d cht'
-/** Two pieces of one table and one of another. */
+/** Two pieces of one table and one of another, each big enough for a turn of its own. */
 const CHUNKS = [
   { id: 1, relation: '"public"."couchdb"', first_page: '0', pages: '64', is_last: false },
   { id: 2, relation: '"public"."couchdb"', first_page: '64', pages: '64', is_last: true },
   { id: 3, relation: '"public"."small"', first_page: '0', pages: '1', is_last: true },
-].map((row) => ({ ...row, columns: '"_id", "doc"', condition: '', encoding: 'UTF8', bytes: '1000' }))
+].map((row) => ({ ...row, columns: '"_id", "doc"', condition: '', encoding: 'UTF8', bytes: '400000000' }))
 
 interface World {
   /** Markers that are there, with their rows; what a pipe brings is added. */
@@ -71,11 +73,11 @@ test('every chunk goes from one psql that prints a script into another that runs
   const [first] = pipes
   assert.equal(
     first?.source.command,
-    `${USE}psql -qXAt -v ON_ERROR_STOP=1 -w -h 127.0.0.1 -p 5432 -U postgres -d cht -f "$DROVER_FILES"/chunks.sql`,
+    `${USE}${WIDE}wide psql -qXAt -v ON_ERROR_STOP=1 -w -h 127.0.0.1 -p 5432 -U postgres -d cht -f "$DROVER_FILES"/chunks.sql`,
   )
   assert.equal(
     first?.target.command,
-    `${USE}said=$(${TAKE})\nif [ "$said" != landed ]; then echo 'Piece 1 arrived cut short' >&2; exit 4; fi`,
+    `${USE}${WIDE}said=$(wide ${TAKE})\nif [ "$said" != landed ]; then echo 'Piece 1 arrived cut short' >&2; exit 4; fi`,
   )
   assert.match(first?.source.files?.['chunks.sql'] ?? '', /^set transaction snapshot '00000003-000004AB-1';$/m)
   assert.equal(first?.source.files?.['pgpass'], '*:5432:*:postgres:value of source-pg\n')
@@ -114,7 +116,7 @@ for (const { hasZstd, pack, unpack } of [
     const { tools, pipes } = world({ hasZstd })
     await copy(tools, actionContext(), { compression: 'zstd' })
     assert.ok(pipes[0]?.source.command.endsWith(`chunks.sql | ${pack}`))
-    assert.ok(pipes[0]?.target.command.includes(`said=$(${unpack} | psql `))
+    assert.ok(pipes[0]?.target.command.includes(`said=$(${unpack} | wide psql `))
   })
 }
 

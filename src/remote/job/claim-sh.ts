@@ -9,7 +9,7 @@ flush() { sync "$@" 2>/dev/null || sync; }
 # The identity stands beside the lock before the lock is taken: whoever finds run/ without an owner can tell a runner
 # that is about to sign from one that died.
 claim_run() {
-  identity $$ >"$job/runner.$$" && [ -s "$job/runner.$$" ] && flush "$job/runner.$$" || return 1
+  identify $$ && echo "$identity" >"$job/runner.$$" && [ -s "$job/runner.$$" ] && flush "$job/runner.$$" || return 1
   if ! mkdir "$job/run" 2>/dev/null; then rm -f "$job/runner.$$"; return 1; fi
   mv "$job/runner.$$" "$job/run/owner"
 }

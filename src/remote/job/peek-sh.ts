@@ -9,13 +9,15 @@ import { IDENTITY_SH } from './identity-sh.ts'
 export const PEEK_SH = `${IDENTITY_SH}${CLAIM_SH}
 job=$1/$2
 
-state() {
-  if [ -f "$job/exit" ]; then echo "done $(cat "$job/exit")"
+ended() { [ -f "$job/exit" ] && read -r code <"$job/exit" && is="done $code"; }
+
+look() {
+  if ended; then :
   elif [ ! -d "$job/run" ]; then
-    if [ -f "$job/claim" ]; then echo staged; else echo absent; fi
-  elif running; then echo running
-  elif [ -f "$job/exit" ]; then echo "done $(cat "$job/exit")"
-  else echo lost; fi
+    if [ -f "$job/claim" ]; then is=staged; else is=absent; fi
+  elif running; then is=running
+  elif ended; then :
+  else is=lost; fi
 }
 
 outputs() {
@@ -24,10 +26,10 @@ outputs() {
   case $is in running) ;; *) [ -z "$line" ] || printf '=%s\\n' "$line" ;; esac
 }
 
-is=$(state)
+look
 [ "$is" != lost ] || forget_files
 printf '%s\\n%s\\n' "$5" "$is"
 outputs
 echo .
-[ ! -f "$job/log" ] || tail -c +$(($3 + 1)) "$job/log" | head -c "$4"
+[ ! -s "$job/log" ] || tail -c +$(($3 + 1)) "$job/log" | head -c "$4"
 `

@@ -50,7 +50,7 @@ run() {
 }
 
 work() {
-  identity $$ >"$job/run/worker.new" && mv "$job/run/worker.new" "$job/run/worker" || exit 126
+  identify $$ && echo "$identity" >"$job/run/worker.new" && mv "$job/run/worker.new" "$job/run/worker" || exit 126
   rm -rf "$job"/parcel.* 2>/dev/null
   cd "$job/work" || exit 126
   if command -v bash >/dev/null 2>&1; then exec bash -euo pipefail "$job/script"; fi
