@@ -58,6 +58,8 @@ test('the first failure lets the others end what they have in hand, and no strea
     await new Promise((resolve) => setImmediate(resolve))
     ended.push(id)
   }
-  await assert.rejects(inBatches(items(...Array.from({ length: 6 }, () => 400 * MB)), 2, work), { message: 'chunk 0 broke' })
+  await assert.rejects(inBatches(items(...Array.from({ length: 6 }, () => 400 * MB)), 2, work), {
+    message: 'chunk 0 broke',
+  })
   assert.deepEqual([begun, ended], [[0, 1], [1]])
 })
