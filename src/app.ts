@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { createAnswer } from './answer.ts'
 import { loadMigrations, loadSubcommands } from './catalog.ts'
+import { policiesFor } from './config/policies.ts'
 import type { Config } from './config/schema.ts'
 import { createSecrets, type KnownSecrets } from './config/secrets.ts'
 import { createEngine, type Engine } from './engine/engine.ts'
@@ -10,6 +11,7 @@ import { createRuns } from './engine/runs.ts'
 import { createSqliteJournal, type SqliteJournal } from './journal/sqlite/journal.ts'
 import { createLog } from './log.ts'
 import type { Migration } from './model/migration.ts'
+import type { Plan } from './model/plan.ts'
 import type { Hosts, Log, Tools } from './model/ports.ts'
 import { redact } from './model/redaction.ts'
 import type { Runs, Subcommand } from './model/subcommand.ts'
@@ -102,6 +104,7 @@ async function wire(
     log,
     redact: reach.redact,
     onProgress,
+    policiesFor: (plan: Plan) => policiesFor(config, plan),
   }
   const engine = createEngine(world)
   const runs = createRuns(world, engine, people)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { environmentsSchema, policiesSchema } from './policies.ts'
 
 const name = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'names are small letters, digits and hyphens, such as new-pg')
 const channelId = z
@@ -70,6 +71,8 @@ export const configSchema = z
       .record(z.string(), userId)
       .default({})
       .describe('Login names on the bot’s machine, and who they are in Slack, for the terminal.'),
+    policies: policiesSchema.default({}).describe('Rules for every run.'),
+    environments: environmentsSchema.default({}).describe('Rules for the runs that touch some hosts.'),
     migrations: z
       .record(name, z.strictObject({ defaults: z.record(z.string(), z.coerce.string()).default({}) }))
       .default({})

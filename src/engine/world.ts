@@ -1,4 +1,6 @@
 import type { Journal } from '../model/journal.ts'
+import type { Plan } from '../model/plan.ts'
+import type { Policies } from '../model/policy.ts'
 import type { Log, Progress, Tools } from '../model/ports.ts'
 import type { DiskWatch } from './disk-watch.ts'
 import type { Registry } from './registry.ts'
@@ -13,6 +15,8 @@ export interface World {
   readonly redact: (text: string) => string
   /** Progress or a stall changed: the card can be drawn again. */
   readonly onProgress: (runId: string) => void
+  /** The rules for a plan, as drover.yml has them. Left out: none. */
+  readonly policiesFor?: ((plan: Plan) => Policies) | undefined
 }
 
 /** What is shown while a step acts; lost with the process, and found again by looking. */

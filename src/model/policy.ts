@@ -1,0 +1,50 @@
+import type { Steering } from './authority.ts'
+
+/** What people do that a policy may keep for some roles. */
+export type Governed = 'start' | Exclude<Steering, 'refresh' | 'done' | 'resolve'>
+
+/** Hours in which runs may act, by the clock of a time zone. One whose end is before its start goes over midnight. */
+export interface PolicyWindow {
+  readonly days: readonly Weekday[]
+  /** `22:00`. */
+  readonly from: string
+  readonly to: string
+  /** IANA name, such as Africa/Nairobi. */
+  readonly zone: string
+}
+
+export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
+export type Weekday = (typeof WEEKDAYS)[number]
+
+/** A time in which nothing is changed, whoever started it. Instants in ISO 8601. */
+export interface Freeze {
+  readonly from: string
+  readonly to: string
+  readonly reason: string
+}
+
+/** What a rehearsal has to have been before a production run may start. */
+export interface RehearsalPolicy {
+  readonly withinMs: number
+  /** Of the rows that production has now. */
+  readonly leastPercent: number
+  /** Did it have to take itself back, too? */
+  readonly reverse: boolean
+}
+
+/** The rules of an environment, as drover.yml has them now. An absent one asks for nothing more than the run itself does. */
+export interface Policies {
+  readonly environment?: string | undefined
+  /** Roles that may; in place of the driver and the roles of the run. */
+  readonly may: Readonly<Partial<Record<Governed, readonly string[]>>>
+  /** Empty: at any time. */
+  readonly windows: readonly PolicyWindow[]
+  readonly freezes: readonly Freeze[]
+  /** The role that may act outside windows and in freezes, with a reason that is shown for ever. */
+  readonly override?: string | undefined
+  readonly stepUp: 'none' | 'totp'
+  readonly rehearsal?: RehearsalPolicy | undefined
+}
+
+/** Where drover.yml names none. */
+export const NO_POLICIES: Policies = { may: {}, windows: [], freezes: [], stepUp: 'none' }
