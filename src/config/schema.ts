@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { environmentsSchema, policiesSchema } from './policies.ts'
+import { environmentsSchema, policiesSchema, policyProblems } from './policies.ts'
 
 const name = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'names are small letters, digits and hyphens, such as new-pg')
 const channelId = z
@@ -84,7 +84,7 @@ export const configSchema = z
 
 export type Config = z.infer<typeof configSchema>
 
-interface Parts {
+interface Parts extends Pick<Parameters<typeof policyProblems>[0], 'roles' | 'policies' | 'environments'> {
   readonly hosts: Readonly<
     Record<
       string,
@@ -94,7 +94,11 @@ interface Parts {
   readonly secrets: Readonly<Record<string, string>>
 }
 
-function crossProblems({ hosts, secrets }: Parts): readonly { path: string[]; message: string }[] {
+function crossProblems(parts: Parts): readonly { path: string[]; message: string }[] {
+  return [...hostProblems(parts), ...policyProblems(parts)]
+}
+
+function hostProblems({ hosts, secrets }: Parts): readonly { path: string[]; message: string }[] {
   return Object.entries(hosts).flatMap(([host, { jump, passphrase, direct }]) => [
     ...(jump !== undefined && !(jump in hosts)
       ? [{ path: ['hosts', host, 'jump'], message: `there is no host ${jump}` }]

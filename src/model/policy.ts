@@ -1,7 +1,6 @@
-import type { Steering } from './authority.ts'
-
 /** What people do that a policy may keep for some roles. */
-export type Governed = 'start' | Exclude<Steering, 'refresh' | 'done' | 'resolve'>
+export const GOVERNED = ['start', 'hold', 'release', 'retry', 'skip', 'rollback', 'abort'] as const
+export type Governed = (typeof GOVERNED)[number]
 
 /** Hours in which runs may act, by the clock of a time zone. One whose end is before its start goes over midnight. */
 export interface PolicyWindow {
@@ -32,16 +31,23 @@ export interface RehearsalPolicy {
   readonly reverse: boolean
 }
 
-/** The rules of an environment, as drover.yml has them now. An absent one asks for nothing more than the run itself does. */
+/** A role of each of these lists has to be held. Each environment that a plan touches brings its own list. */
+export type OneOfEach = readonly (readonly string[])[]
+
+/**
+ * The rules for a plan, as drover.yml has them now. An absent one asks for nothing more than the run itself does. A plan
+ * that touches several environments has to keep the rules of all of them.
+ */
 export interface Policies {
+  /** The environments that the plan touches: `production`, or `production and staging`. */
   readonly environment?: string | undefined
   /** Roles that may; in place of the driver and the roles of the run. */
-  readonly may: Readonly<Partial<Record<Governed, readonly string[]>>>
-  /** Empty: at any time. */
-  readonly windows: readonly PolicyWindow[]
+  readonly may: Readonly<Partial<Record<Governed, OneOfEach>>>
+  /** Each list is open inside any of its windows, and all lists have to be open at once. Empty: at any time. */
+  readonly windows: readonly (readonly PolicyWindow[])[]
   readonly freezes: readonly Freeze[]
-  /** The role that may act outside windows and in freezes, with a reason that is shown for ever. */
-  readonly override?: string | undefined
+  /** Roles to hold, all of them, for acting outside windows and in freezes, with a reason that is shown for ever. Left out: nobody may. */
+  readonly override?: readonly string[] | undefined
   readonly stepUp: 'none' | 'totp'
   readonly rehearsal?: RehearsalPolicy | undefined
 }
