@@ -19,7 +19,7 @@ const instant = z.iso.datetime({ offset: true, error: 'expected an instant such 
 const window = z
   .strictObject({
     days: z
-      .array(z.enum(WEEKDAYS))
+      .array(z.enum(WEEKDAYS, `expected one of ${WEEKDAYS.join(', ')}`))
       .min(1, 'name at least one day, or leave it out')
       .default([...WEEKDAYS]),
     from: clock,
@@ -140,9 +140,7 @@ function allOf(sets: readonly Written[], environment: string | undefined): Polic
     environment,
     may: Object.fromEntries(GOVERNED.flatMap((verb) => mayOf(verb, sets))),
     windows: sets.flatMap(({ windows }) => (windows && windows.length > 0 ? [windows] : [])),
-    freezes: [
-      ...new Map(sets.flatMap(({ freezes }) => freezes ?? []).map((one) => [JSON.stringify(one), one])).values(),
-    ],
+    freezes: distinct(sets.flatMap(({ freezes }) => freezes ?? [])),
     override: named.length === sets.length ? [...new Set(named)] : undefined,
     stepUp: sets.some(({ stepUp }) => stepUp === 'totp') ? 'totp' : NO_POLICIES.stepUp,
     rehearsal: rehearsals.length > 0 ? strictest(rehearsals) : undefined,
@@ -150,8 +148,12 @@ function allOf(sets: readonly Written[], environment: string | undefined): Polic
 }
 
 function mayOf(verb: Governed, sets: readonly Written[]): readonly [Governed, OneOfEach][] {
-  const lists = sets.flatMap(({ may }) => (may?.[verb] ? [may[verb]] : []))
+  const lists = distinct(sets.flatMap(({ may }) => (may?.[verb] ? [may[verb]] : [])))
   return lists.length > 0 ? [[verb, lists]] : []
+}
+
+function distinct<Value>(values: readonly Value[]): readonly Value[] {
+  return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()]
 }
 
 function strictest(all: readonly RehearsalPolicy[]): RehearsalPolicy {

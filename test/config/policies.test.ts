@@ -74,7 +74,7 @@ test('an environment has its own rules over those for all, and freezes add up', 
 test('a plan that touches two environments keeps the rules of both', () => {
   assert.deepEqual(policiesFor(CONFIG, planOn('new', 'old')), {
     environment: 'source and target',
-    may: { start: [['dba'], ['sre-lead']], hold: [['dba'], ['dba']], abort: [['dba'], ['sre-lead']] },
+    may: { start: [['dba'], ['sre-lead']], hold: [['dba']], abort: [['dba'], ['sre-lead']] },
     windows: [[NIGHT], [EVENING]],
     freezes: [YEAR_END, AUDIT],
     override: ['sre-lead', 'dba'],
@@ -132,7 +132,7 @@ policies:
 `
   assert.throws(() => parse(wrong), {
     message: [
-      'drover.yml has 10 problems. Drover did not start.',
+      'drover.yml has 11 problems. Drover did not start.',
       '  policies/may/start: name at least one role, or leave it out',
       '  policies/may/resolve: there is no such setting',
       '  policies/windows/0/to: the window has no length: it ends when it begins',
