@@ -5,12 +5,16 @@ import {
   formatBytes,
   formatCount,
   gateOf,
+  hasBegun,
   liveStep,
   missingApprovals,
   owed,
   progressOf,
   type Run,
+  troublesOf,
   undoOf,
+  utcWords,
+  voteEndsAt,
 } from '../src/kit.ts'
 
 export default defineSubcommand({
@@ -40,6 +44,8 @@ function reason(run: Run, runs: Context['runs']): string {
         ...held(run),
         ...disks,
       ].join(' ')
+    case 'begin':
+      return `${run.id} is scheduled and begins at ${utcWords(due.startsAt)}. ${looked(run)} /migrate hold ${run.id} keeps it from beginning, /migrate abort ${run.id} gives it up.`
     case 'wake':
       return `${run.id} lets time pass (${step.id}) until ${due.dueAt.slice(0, 16).replace('T', ' ')} UTC.`
     case 'undo':
@@ -59,12 +65,12 @@ function asked(run: Run, what: 'decisions' | 'by-hand' | 'release' | 'retry' | '
   switch (what) {
     case 'decisions': {
       const missing = step && run.gate && gateOf(step) ? Object.entries(missingApprovals(step, run.gate)) : []
-      return `${run.id} waits at ${id} for ${missing.map(([role, count]) => `${count} ${role}`).join(' and ')} since ${run.gate?.openedAt.slice(11, 16)} UTC. /migrate who ${run.id} names them.`
+      return `${run.id} waits at ${id} for ${missing.map(([role, count]) => `${count} ${role}`).join(' and ')} since ${run.gate?.openedAt.slice(11, 16)} UTC.${voteEnd(run)} /migrate who ${run.id} names them.`
     }
     case 'by-hand':
       return `${run.id} waits for something done by hand (${id}): ${instructions(run)} Then: /migrate done ${run.id} note="…"`
     case 'release':
-      return `${run.id} is held by ${holder(run)} since ${run.hold?.at.slice(11, 16)} UTC: ${bare(run.hold?.reason ?? '')}.${far(run)} /migrate release ${run.id} lets it go on.`
+      return `${run.id} is held by ${holder(run)} since ${run.hold?.at.slice(11, 16)} UTC: ${bare(run.hold?.reason ?? '')}.${begins(run)}${far(run)} /migrate release ${run.id} lets it go on.`
     case 'retry': {
       const failure = run.undoing?.failure ?? progressOf(run, id).failure
       const said = [failure?.summary ?? 'it failed.', failure?.fix].filter((text) => text !== undefined).join(' ')
@@ -73,6 +79,31 @@ function asked(run: Run, what: 'decisions' | 'by-hand' | 'release' | 'retry' | '
     case 'resolve':
       return `Nobody knows whether ${id} of ${run.id} ran to its end. Look at the host, then /migrate resolve ${run.id} succeeded or failed reason="…". Nothing is repeated on its own.`
   }
+}
+
+/** What the looks at a scheduled run found last. */
+function looked({ schedule }: Run): string {
+  const last = schedule?.preflight
+  if (!last) return 'Its first checks have not been measured yet.'
+  const troubles = troublesOf(last)
+  const when = `when last looked at ${utcWords(last.at)}`
+  return troubles.length === 0 ? `Everything was in order ${when}.` : `Not in order ${when}: ${troubles.join(' ')}`
+}
+
+/** A held run that has not begun says when it was to. */
+function begins(run: Run): string {
+  return run.schedule && !hasBegun(run)
+    ? ` It has not begun; it was scheduled for ${utcWords(run.schedule.startsAt)}.`
+    : ''
+}
+
+function voteEnd(run: Run): string {
+  const step = liveStep(run)
+  const spec = step && gateOf(step)
+  const end = spec && run.gate && voteEndsAt(spec, run.gate)
+  return end === undefined
+    ? ''
+    : ` They have until ${end.slice(0, 16).replace('T', ' ')} UTC; then nothing is approved.`
 }
 
 /** Who holds the run while something still acts. */

@@ -76,7 +76,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   const [migrations, subcommands] = await Promise.all([options.migrations ?? loadMigrations(), loadSubcommands()])
   const reach = createReach(options.config, options.env)
   const log = createLog(options.logLevel, reach.redact, options.writeLog, reach.tools.now)
-  const journal = createSqliteJournal({ path: join(options.dataPath, 'drover.sqlite'), now: reach.tools.now })
+  const { redact, tools } = reach
+  const journal = createSqliteJournal({ path: join(options.dataPath, 'drover.sqlite'), now: tools.now, redact })
   return wire(options, { migrations, subcommands, reach, log, journal })
 }
 
@@ -104,6 +105,8 @@ async function wire(
     log,
     redact: reach.redact,
     onProgress,
+    holds: people.holds,
+    heldBy: people.heldBy,
     policiesFor: (plan: Plan) => policiesFor(config, plan),
   }
   const engine = createEngine(world)

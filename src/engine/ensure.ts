@@ -1,9 +1,11 @@
+import type { Report } from '../model/command.ts'
 import type { Owed } from '../model/owed.ts'
 import { actsOf } from '../model/plan.ts'
 import { liveStep, progressOf, type Run } from '../model/run.ts'
 import { isPaused } from '../model/status.ts'
 import { type ActionAct, gateOf, type JobAct, type Step } from '../model/step.ts'
 import type { Actions } from './actions.ts'
+import { waitToBegin } from './begin.ts'
 import { diskTrouble, restingDisks, withDisks } from './disks-of-act.ts'
 import { measure } from './measure.ts'
 import type { Outcome } from './outcome.ts'
@@ -31,9 +33,11 @@ export async function ensure(
   if (owed.do !== 'act' && !rests) live.disks = undefined
   switch (owed.do) {
     case 'ask':
-      return rests ? whileResting(world, run, live) : undefined
+      return rests ? whileResting(world, run, live) : owed.clock && voteClock(world, owed.clock)
     case 'measure':
       return measureGate(world, run, owed)
+    case 'begin':
+      return waitToBegin(world, run, owed)
     case 'wake':
       return wake(world, owed.step.id, owed.attempt, owed.dueAt)
     case 'undo':
@@ -109,7 +113,15 @@ async function measureGate(
     (gateOf(step)?.shows ?? []).map((call) => measure(world, run, call, scope, Number.POSITIVE_INFINITY)),
   )
   const hostKeys = await keysOf(world, step)
-  return { tell: { type: 'measured', step: step.id, attempt, revision, confirming, evidence, hostKeys } }
+  const lost = confirming ? await lostRoles(world, run) : []
+  return { tell: { type: 'measured', step: step.id, attempt, revision, confirming, evidence, hostKeys, lost } }
+}
+
+/** Decisions of people who have lost their role since. Whoever cannot be looked up keeps the act waiting. */
+async function lostRoles({ holds }: World, { gate }: Run) {
+  const decisions = gate?.decisions ?? []
+  const held = await Promise.all(decisions.map(({ person, role }) => holds?.(person, role) ?? true))
+  return decisions.flatMap(({ person, role }, index) => (held[index] ? [] : [{ person, role }]))
 }
 
 async function keysOf(world: World, step: Step): Promise<Readonly<Record<string, string>>> {
@@ -120,7 +132,19 @@ async function keysOf(world: World, step: Step): Promise<Readonly<Record<string,
   return Object.fromEntries(keys.flatMap(([host, key]) => (key === undefined ? [] : [[host, key]])))
 }
 
+type VoteClock = NonNullable<Extract<Owed, { do: 'ask' }>['clock']>
+
+function voteClock(world: World, { step, attempt, revision, dueAt }: VoteClock): Outcome {
+  return atInstant(world, dueAt, { type: 'vote-clock', step, attempt, revision })
+}
+
 function wake(world: World, step: string, attempt: number, dueAt: string): Outcome {
+  return atInstant(world, dueAt, { type: 'woke', step, attempt })
+}
+
+const LONGEST_SLEEP_MS = 3_600_000
+
+function atInstant(world: World, dueAt: string, tell: Report): Outcome {
   const leftMs = Date.parse(dueAt) - world.tools.now().getTime()
-  return leftMs <= 0 ? { tell: { type: 'woke', step, attempt } } : { againMs: Math.min(leftMs, 3_600_000) }
+  return leftMs <= 0 ? { tell } : { againMs: Math.min(leftMs, LONGEST_SLEEP_MS) }
 }

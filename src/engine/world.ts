@@ -15,6 +15,10 @@ export interface World {
   readonly redact: (text: string) => string
   /** Progress or a stall changed: the card can be drawn again. */
   readonly onProgress: (runId: string) => void
+  /** Does a person hold a role now? Asked right before an approved act; throws a UserError when nobody can tell. */
+  readonly holds?: ((person: string, role: string) => Promise<boolean>) | undefined
+  /** Who holds a role now; throws a UserError when nobody can tell. */
+  readonly heldBy?: ((role: string) => Promise<readonly string[]>) | undefined
   /** The rules for a plan, as drover.yml has them. Left out: none. */
   readonly policiesFor?: ((plan: Plan) => Policies) | undefined
 }

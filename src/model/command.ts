@@ -27,6 +27,8 @@ interface Start extends Asked {
   readonly type: 'start'
   readonly plan: Plan
   readonly channel: string
+  /** When it is to begin; left out, at once. */
+  readonly startsAt?: string | undefined
 }
 
 /** A click or a typed decision; `via` says through which surface it came. */
@@ -45,6 +47,7 @@ export type PersonCommand =
   | Click
   | Each<'withdraw' | 'refresh', Asked & OfCard>
   | Each<'hold' | 'skip' | 'rollback' | 'abort', Asked & Shown & { readonly reason: string }>
+  | Each<'attend', Asked & { readonly here: boolean }>
   | Each<'release' | 'retry', Asked & Shown>
   | Each<'done', Asked & Shown & { readonly note: string }>
   | Each<'resolve', Asked & Shown & { readonly outcome: 'succeeded' | 'failed'; readonly reason: string }>
@@ -55,6 +58,8 @@ interface Measured extends OfAttempt, OfCard {
   readonly confirming: boolean
   readonly evidence: readonly Evidence[]
   readonly hostKeys: Readonly<Record<string, string>>
+  /** Decisions whose people no longer hold the role they decided in, as looked up right before the act. */
+  readonly lost?: readonly { readonly person: string; readonly role: string }[] | undefined
 }
 
 interface Failed extends OfAttempt {
@@ -69,6 +74,12 @@ interface Succeeded extends OfAttempt {
   readonly evidence: readonly Evidence[]
 }
 
+interface Preflighted {
+  readonly type: 'preflighted'
+  readonly evidence: readonly Evidence[]
+  readonly people: readonly string[]
+}
+
 /** What the engine reports. Each names the live step and attempt, so that a stale report changes nothing. */
 export type Report =
   | Measured
@@ -79,8 +90,10 @@ export type Report =
   | Each<'launched' | 'woke' | 'undone', OfAttempt>
   | Each<'paused', OfAttempt & { readonly progress?: Progress | undefined }>
   | Each<'halted', OfAttempt>
+  | Each<'vote-clock', OfAttempt & { readonly revision: number }>
   | Each<'disk-low', OfAttempt & { readonly reason: string }>
   | Each<'undo-failed', OfAttempt & { readonly failure: Failure; readonly uncertain: boolean }>
-  | Each<'stopped', object>
+  | Preflighted
+  | Each<'due' | 'stopped', object>
 
 export type Command = PersonCommand | Report

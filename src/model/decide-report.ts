@@ -1,21 +1,26 @@
 import type { Evidence } from './check.ts'
 import type { Report } from './command.ts'
+import { decideSchedule } from './decide-schedule.ts'
 import { movedSince } from './drift.ts'
+import { formatMs } from './duration.ts'
 import type { EventBody } from './event.ts'
-import { gateDigest } from './gate.ts'
+import { gateDigest, missingApprovals } from './gate.ts'
+import { dueMark, ranOut } from './gate-clock.ts'
 import { nextAfter, nextUndo } from './next.ts'
 import { liveStep, progressOf, type Run, type Undoing } from './run.ts'
 import { isManual, isPaused, liveAttempt } from './status.ts'
-import { type Step, type Undo, undoOf } from './step.ts'
+import { type GateSpec, gateOf, type Step, type Undo, undoOf } from './step.ts'
 
 /** What a report of the engine changes. Stale reports change nothing. */
-export function decideReport(run: Run, report: Report): readonly EventBody[] {
+export function decideReport(run: Run, report: Report, at: string): readonly EventBody[] {
   if (report.type === 'stopped') return run.aborting ? [{ type: 'aborted', reason: run.aborting.reason }] : []
   if (report.type === 'launched' && run.undoing) return launchedUndo(run, run.undoing, report)
   if (report.type === 'undone' || report.type === 'undo-failed') return decideUndo(run, report)
   if (report.type === 'halted') return decideHalted(run, report)
+  if (report.type === 'due' || report.type === 'preflighted') return decideSchedule(run, report, at)
   if (run.aborting || !isLive(run, report)) return []
-  if (report.type === 'measured') return decideMeasured(run, report)
+  if (report.type === 'measured') return decideMeasured(run, report, at)
+  if (report.type === 'vote-clock') return decideVoteClock(run, report, at)
   return run.phase === 'acting' && !isPaused(run) ? decideActed(run, report) : []
 }
 
@@ -26,7 +31,10 @@ function isLive(run: Run, report: { step: string; attempt: number }): boolean {
 
 function decideActed(
   run: Run,
-  report: Exclude<Report, { type: 'measured' | 'undone' | 'undo-failed' | 'halted' | 'stopped' }>,
+  report: Exclude<
+    Report,
+    { type: 'measured' | 'vote-clock' | 'undone' | 'undo-failed' | 'halted' | 'due' | 'preflighted' | 'stopped' }
+  >,
 ): readonly EventBody[] {
   const { step, attempt } = report
   switch (report.type) {
@@ -60,14 +68,41 @@ function changes(run: Run): boolean {
 }
 
 /** Evidence came in: open the gate, let it stand, let it fall, or let the run pass. */
-function decideMeasured(run: Run, report: Report & { type: 'measured' }): readonly EventBody[] {
+function decideMeasured(run: Run, report: Report & { type: 'measured' }, at: string): readonly EventBody[] {
   const { step, evidence, revision } = report
   if (revision !== run.revision || report.confirming !== (run.phase === 'confirming')) return []
   if (!run.gate) return failing(run, evidence).length > 0 ? failStep(run, report) : [openGate(run, report, [])]
   if (run.phase === 'asking' || (report.confirming && run.hold)) return []
-  const because = run.gate ? movedSince(run.gate, evidence, report.hostKeys) : []
+  const because = [
+    ...movedSince(run.gate, evidence, report.hostKeys),
+    ...(report.confirming ? [...ranOut(run, at), ...lostRoles(report)] : []),
+  ]
   if (because.length > 0) return fall(run, report, because)
   return run.phase === 'measuring' ? [{ type: 'gate-refreshed', step, revision, evidence }] : pass(run, report)
+}
+
+/** A clock only ever reminds, or ends the vote without a yes. */
+function decideVoteClock(
+  run: Run,
+  { step, revision }: Report & { type: 'vote-clock' },
+  at: string,
+): readonly EventBody[] {
+  const live = liveStep(run)
+  const mark = dueMark(run, at)
+  const spec = live && gateOf(live)
+  if (!run.gate || !live || !spec || mark === undefined || revision !== run.revision || run.hold) return []
+  const roles = Object.keys(missingApprovals(live, run.gate))
+  if (mark === 'over') return [{ type: 'gate-lapsed', step, revision, reason: lapsed(roles, spec) }]
+  const told = mark === 'near' && spec.escalateTo !== undefined ? [...roles, spec.escalateTo] : roles
+  return [{ type: 'gate-reminded', step, revision, mark, roles: [...new Set(told)] }]
+}
+
+function lapsed(roles: readonly string[], { voteByMs = 0 }: GateSpec): string {
+  return `The time to decide (${formatMs(voteByMs)}) ran out without ${roles.join(' and ')}, so nothing was approved`
+}
+
+function lostRoles({ lost = [] }: Report & { type: 'measured' }): readonly string[] {
+  return lost.map(({ person, role }) => `<@${person}>, who approved as ${role}, no longer holds that role.`)
 }
 
 function pass(run: Run, { step, attempt, revision, evidence }: Report & { type: 'measured' }): readonly EventBody[] {

@@ -1,6 +1,7 @@
 import type { Command, PersonCommand, Report } from './command.ts'
 import { decideForPerson } from './decide-person.ts'
 import { decideReport } from './decide-report.ts'
+import { refuseInstant } from './decide-schedule.ts'
 import { DROVER, type EventBody } from './event.ts'
 import { hasEnded, type Run } from './run.ts'
 import { UserError } from './user-error.ts'
@@ -16,9 +17,9 @@ export interface Caused {
  * person's command that cannot be done throws a UserError with the next command in it. `at` is the instant of the command.
  */
 export function decide(run: Run | undefined, command: Command, at: string): Caused {
-  if (command.type === 'start') return start(run, command)
+  if (command.type === 'start') return start(run, command, at)
   if (!run) throw new UserError('no-such-run', 'There is no such run. /migrate status lists the runs of this channel.')
-  if (isReport(command)) return { actor: DROVER, events: hasEnded(run) ? [] : decideReport(run, command) }
+  if (isReport(command)) return { actor: DROVER, events: hasEnded(run) ? [] : decideReport(run, command, at) }
   return { actor: command.by.id, events: decideForPerson(run, command, at) }
 }
 
@@ -27,9 +28,15 @@ export function isReport(command: Command): command is Report {
   return !('by' in command)
 }
 
-function start(run: Run | undefined, { plan, channel, by }: PersonCommand & { type: 'start' }): Caused {
+function start(
+  run: Run | undefined,
+  { plan, channel, by, startsAt }: PersonCommand & { type: 'start' },
+  at: string,
+): Caused {
   const first = plan.steps[0]
   if (run || !first) return { actor: by.id, events: [] }
+  if (startsAt !== undefined) refuseInstant(startsAt, at)
+  if (startsAt !== undefined) return { actor: by.id, events: [{ type: 'started', plan, channel, startsAt }] }
   return {
     actor: by.id,
     events: [

@@ -1,4 +1,5 @@
 import type { Evidence } from './check.ts'
+import type { VoteMark } from './gate-clock.ts'
 import type { Plan } from './plan.ts'
 import type { Outputs, Progress } from './ports.ts'
 import type { Decision, Failure } from './run.ts'
@@ -26,6 +27,8 @@ interface Started {
   readonly type: 'started'
   readonly plan: Plan
   readonly channel: string
+  /** When it is to begin; left out, at once. */
+  readonly startsAt?: string | undefined
 }
 
 interface GateOpened extends OfRevision {
@@ -71,6 +74,34 @@ interface UndoFailed extends OfAttempt {
   readonly uncertain: boolean
 }
 
+/** A person asked for something and a rule stood in the way. Nothing changed; that they asked is on record. */
+interface Refused {
+  readonly type: 'refused'
+  /** What they asked for, such as `approve`. */
+  readonly what: string
+  readonly role?: string | undefined
+  readonly code: string
+  /** What they were told. */
+  readonly sentence: string
+  readonly via?: string | undefined
+}
+
+/** The first checks of a scheduled run were measured, and the people were looked up. */
+interface Preflighted {
+  readonly type: 'preflighted'
+  readonly evidence: readonly Evidence[]
+  readonly people: readonly string[]
+  /** Something else is not in order than was said last. */
+  readonly isNews: boolean
+}
+
+/** Somebody said whether they can be there when a scheduled run needs decisions. */
+interface AttendanceSaid {
+  readonly type: 'attendance-said'
+  readonly here: boolean
+  readonly roles: readonly string[]
+}
+
 /** What happened to a run: append-only, folded by `evolve`. */
 export type EventBody =
   | Started
@@ -80,6 +111,9 @@ export type EventBody =
   | StepSucceeded
   | StepFailed
   | UndoFailed
+  | Refused
+  | Preflighted
+  | AttendanceSaid
   | Each<'step-started' | 'undo-started', OfAttempt>
   | Each<'job-started', OfAttempt>
   | Each<'act-paused', OfAttempt & { readonly progress?: Progress | undefined }>
@@ -87,13 +121,15 @@ export type EventBody =
   | Each<'gate-approved' | 'refresh-asked', OfRevision>
   | Each<'gate-refreshed' | 'gate-passed', Measured>
   | Each<'gate-denied', OfRevision & WithReason>
+  | Each<'gate-reminded', OfRevision & { readonly mark: VoteMark; readonly roles: readonly string[] }>
+  | Each<'gate-lapsed', OfRevision & WithReason>
   | Each<'gate-fallen', OfRevision & { readonly because: readonly string[] }>
   | Each<'step-uncertain', OfAttempt & { readonly failure: Failure }>
   | Each<'step-resolved', OfAttempt & WithReason & { readonly outcome: 'succeeded' | 'failed' }>
   | Each<'step-skipped', OfStep & WithReason>
   | Each<'step-undone', OfAttempt & { readonly note?: string | undefined }>
   | Each<'hold-asked' | 'rollback-asked' | 'abort-asked' | 'aborted', WithReason>
-  | Each<'released' | 'rolled-back' | 'finished', object>
+  | Each<'begun' | 'released' | 'rolled-back' | 'finished', object>
 
 export type EventType = EventBody['type']
 

@@ -1,5 +1,6 @@
 import { DROVER, type RunEvent } from './event.ts'
 import { type Decision, type Gate, type Hold, liveStep, progressOf, type Run, type StepProgress } from './run.ts'
+import type { Preflight, Schedule } from './schedule.ts'
 import { statusOf } from './status.ts'
 import { gateOf } from './step.ts'
 import { checkMove } from './transitions.ts'
@@ -23,7 +24,8 @@ function begin(event: RunEvent & { type: 'started' }): Run {
     startedBy: event.actor,
     driver: event.actor,
     startedAt: event.at,
-    status: 'running',
+    status: event.startsAt === undefined ? 'running' : 'scheduled',
+    ...(event.startsAt !== undefined && { schedule: { startsAt: event.startsAt } }),
     at: 0,
     phase: 'acting',
     revision: 0,
@@ -52,10 +54,15 @@ function change(run: Run, event: RunEvent): Partial<Run> {
     case 'withdrawn':
       return {
         phase: 'asking',
-        gate: withDecisions(run.gate, (all) => all.filter(({ person }) => person !== event.person)),
+        gate: withDecisions(run.gate && { ...run.gate, approvedAt: undefined }, (all) =>
+          all.filter(({ person }) => person !== event.person),
+        ),
       }
     case 'gate-approved':
-      return { phase: 'confirming' }
+      return { phase: 'confirming', gate: run.gate && { ...run.gate, approvedAt: event.at } }
+    case 'gate-reminded':
+      return { gate: run.gate && { ...run.gate, reminded: event.mark } }
+    case 'gate-lapsed':
     case 'gate-denied':
       return { hold: run.hold ?? holdOf(event), gate: undefined, phase: 'measuring' }
     case 'gate-fallen':
@@ -114,6 +121,14 @@ function change(run: Run, event: RunEvent): Partial<Run> {
       return { status: event.type, endedAt: event.at, gate: undefined, hold: undefined, undoing: undefined }
     case 'finished':
       return { status: 'succeeded', endedAt: event.at, hold: undefined }
+    case 'begun':
+      return { startedAt: event.at, schedule: run.schedule && { ...run.schedule, begunAt: event.at } }
+    case 'preflighted':
+      return { schedule: run.schedule && { ...run.schedule, preflight: preflightOf(event) } }
+    case 'attendance-said':
+      return { schedule: run.schedule && { ...run.schedule, attending: withWord(run.schedule, event) } }
+    case 'refused':
+      return {}
     default:
       return refuse(event)
   }
@@ -188,6 +203,14 @@ function endStep(
 
 function touch(run: Run, step: string, more: Partial<StepProgress>): Pick<Run, 'steps'> {
   return { steps: { ...run.steps, [step]: { ...progressOf(run, step), ...more } } }
+}
+
+function preflightOf({ at, evidence, people }: RunEvent & { type: 'preflighted' }): Preflight {
+  return { at, evidence, people }
+}
+
+function withWord({ attending }: Schedule, event: RunEvent & { type: 'attendance-said' }): Schedule['attending'] {
+  return { ...attending, [event.actor]: { here: event.here, roles: event.roles } }
 }
 
 function openGate(event: RunEvent & { type: 'gate-opened' }): Gate {

@@ -1,5 +1,7 @@
 import type { Evidence } from './check.ts'
 import type { Click } from './command.ts'
+import { formatMs } from './duration.ts'
+import { isOver, staleAt } from './gate-clock.ts'
 import { digest } from './json.ts'
 import { type Decision, type Gate, progressOf, type Run } from './run.ts'
 import { gateOf, type Step } from './step.ts'
@@ -51,6 +53,7 @@ export function judge(run: Run, step: Step, gate: Gate, click: Click, at: string
   refuseWrongRole(step, click)
   refuseSecondDecision(gate, click)
   if (verdict === 'approve') refuseWithoutNeed(step, gate, click)
+  if (verdict === 'approve') refuseStaleEvidence(step, gate, at)
   if (verdict === 'approve') refuseWrongName(step, click)
   if (verdict === 'deny' && !click.reason?.trim())
     refuse('reason-missing', 'A deny needs a reason, so that the driver knows what to change.')
@@ -86,6 +89,16 @@ function refuseSecondDecision(gate: Gate, { by }: Click): void {
 function refuseWithoutNeed(step: Step, gate: Gate, { role }: Click): void {
   if (missingApprovals(step, gate)[role]) return
   refuse('role-complete', `${role} has already approved ${step.id}. Nothing more is needed from that role.`)
+}
+
+function refuseStaleEvidence(step: Step, gate: Gate, at: string): void {
+  const spec = gateOf(step)
+  if (!spec || !isOver(staleAt(spec, gate.evidence), at)) return
+  const allowed = formatMs(spec.freshForMs ?? 0)
+  refuse(
+    'stale-evidence',
+    `What this card shows was measured more than ${allowed} ago, so nothing was approved. Press Refresh evidence, read it, then approve.`,
+  )
 }
 
 function refuseWrongName(step: Step, { typed }: Click): void {

@@ -33,6 +33,14 @@ interface Ways {
   readonly disks?: readonly DiskPlace[]
 }
 
+/** The three clocks of a gate, as durations such as `24h`, and whom to tell when the vote has nearly run out. */
+interface Clocks {
+  readonly voteBy?: string
+  readonly actBy?: string
+  readonly freshFor?: string
+  readonly escalateTo?: string
+}
+
 type Doing =
   | {
       readonly on: string
@@ -64,7 +72,8 @@ export function remote(id: string, spec: Ways & Doing & { undo: Undo }): RemoteS
 export function destructive<Roles extends Approvals>(
   id: string,
   spec: Ways &
-    Doing & {
+    Doing &
+    Clocks & {
       undo: Undo
       destroys: string
       approvals: Needed<Roles>
@@ -85,7 +94,7 @@ export function destructive<Roles extends Approvals>(
 /** Where the run stops until people in the named roles agree to what they are shown. */
 export function gate<Roles extends Approvals>(
   id: string,
-  spec: { title?: string; approvals: Needed<Roles>; shows: readonly (CheckStep | CheckCall)[] },
+  spec: Clocks & { title?: string; approvals: Needed<Roles>; shows: readonly (CheckStep | CheckCall)[] },
 ): GateStep {
   return { id, kind: 'gate', title: spec.title ?? sentenceOf(id), gate: gateFrom(spec) }
 }
@@ -155,16 +164,24 @@ function waysFrom(spec: Ways) {
   }
 }
 
-function gateFrom(spec: {
-  approvals: Approvals
-  shows?: readonly (CheckStep | CheckCall)[]
-  typeToConfirm?: string
-}): GateSpec {
+function gateFrom(
+  spec: Clocks & { approvals: Approvals; shows?: readonly (CheckStep | CheckCall)[]; typeToConfirm?: string },
+): GateSpec {
   const shows = (spec.shows ?? []).map((shown) => ('kind' in shown ? shown.check : shown))
   return {
     approvals: spec.approvals,
     shows,
     ...(spec.typeToConfirm !== undefined && { typeToConfirm: spec.typeToConfirm }),
+    ...clocksFrom(spec),
+  }
+}
+
+function clocksFrom({ voteBy, actBy, freshFor, escalateTo }: Clocks): Partial<GateSpec> {
+  return {
+    ...(voteBy !== undefined && { voteByMs: durationMs(voteBy) }),
+    ...(actBy !== undefined && { actByMs: durationMs(actBy) }),
+    ...(freshFor !== undefined && { freshForMs: durationMs(freshFor) }),
+    ...(escalateTo !== undefined && { escalateTo }),
   }
 }
 

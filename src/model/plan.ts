@@ -1,7 +1,8 @@
 import type { Advice, Forecast } from './advice.ts'
 import { digest, type Json } from './json.ts'
 import type { Migration } from './migration.ts'
-import { type Act, effectOf, gateOf, type Step, undoOf } from './step.ts'
+import type { Mode } from './rehearsal.ts'
+import { type Act, type CheckStep, effectOf, gateOf, type Step, undoOf } from './step.ts'
 
 /** The steps for given params: computed once without I/O, shown as the preview, pinned in the run's first event. */
 export interface Plan {
@@ -11,6 +12,12 @@ export interface Plan {
   readonly steps: readonly Step[]
   /** What a run holds for itself, such as `database:new-pg:5432/cht`; a second run on one of them is refused. */
   readonly locks: readonly string[]
+  /** Absent: production. */
+  readonly mode?: Mode | undefined
+  /** Digest of the production plan that a rehearsal stands for. */
+  readonly rehearses?: string | undefined
+  /** What a rehearsal does not try, a sentence each. */
+  readonly leavesOut?: readonly string[] | undefined
   /** SHA-256 over all of the above. */
   readonly digest: string
   /**
@@ -33,6 +40,12 @@ export function planOf(migration: Migration, params: Json, advice?: Omit<Advice,
 export function pointOfNoReturn(plan: Plan): number | undefined {
   const index = plan.steps.findIndex((step) => undoOf(step) === 'none')
   return index === -1 ? undefined : index
+}
+
+/** The checks that look before anything is changed or anybody asked. */
+export function leadingChecks({ steps }: Pick<Plan, 'steps'>): readonly CheckStep[] {
+  const end = steps.findIndex(({ kind }) => kind !== 'check')
+  return steps.slice(0, end === -1 ? undefined : end).flatMap((step) => (step.kind === 'check' ? [step] : []))
 }
 
 /** Every host the plan touches with a command, in order of first use. */
@@ -67,13 +80,17 @@ function lintGate(step: Step, plan: Plan): readonly string[] {
   const gate = gateOf(step)
   if (!gate) return []
   const roles = Object.keys(gate.approvals)
-  const missing = roles.filter((role) => !plan.roles.includes(role))
+  const named = gate.escalateTo === undefined ? roles : [...roles, gate.escalateTo]
+  const missing = named.filter((role) => !plan.roles.includes(role))
   return [
     ...missing.map(
       (role) => `step ${step.id}: role ${role} is not among the roles of ${plan.migration}. Add it to roles.`,
     ),
     ...(roles.length === 0 ? [`step ${step.id}: nobody may approve it. Name at least one role in approvals.`] : []),
     ...Object.entries(gate.approvals).flatMap(([role, count]) => lintCount(step.id, role, count)),
+    ...(gate.escalateTo !== undefined && gate.voteByMs === undefined
+      ? [`step ${step.id}: escalateTo needs voteBy, since nobody is told before a vote nears its end.`]
+      : []),
     ...(step.kind === 'gate' && gate.shows.length === 0
       ? [`step ${step.id}: the gate shows nothing. Give people evidence in shows.`]
       : []),

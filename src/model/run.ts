@@ -1,10 +1,13 @@
 import type { Evidence } from './check.ts'
+import type { VoteMark } from './gate-clock.ts'
 import type { Json } from './json.ts'
 import type { Plan } from './plan.ts'
 import type { Outputs, Progress } from './ports.ts'
+import type { Schedule } from './schedule.ts'
 
 /** Every status a run can have. Intent and fact are told apart: `holding` until the current act ends or rests, then `held`. */
 export const RUN_STATUSES = [
+  'scheduled',
   'running',
   'waiting',
   'holding',
@@ -61,6 +64,10 @@ export interface Gate {
   readonly decisions: readonly Decision[]
   /** What moved since the revision before, when that one fell. */
   readonly fellBecause: readonly string[]
+  /** When the last approval that was missing came. */
+  readonly approvedAt?: string | undefined
+  /** The newest mark of the vote clock that was said. */
+  readonly reminded?: VoteMark | undefined
 }
 
 export type StepState = 'pending' | 'live' | 'succeeded' | 'failed' | 'uncertain' | 'skipped' | 'undone'
@@ -131,6 +138,8 @@ export interface Run {
   readonly steps: Readonly<Record<string, StepProgress>>
   readonly outputs: Readonly<Record<string, Outputs>>
   readonly hold?: Hold | undefined
+  /** Of a run that was started to begin later. */
+  readonly schedule?: Schedule | undefined
   /** Set once a person gave the run up, while its jobs are being stopped. */
   readonly aborting?: { readonly by: string; readonly reason: string } | undefined
   /** The undo in hand, once a rollback was asked for. */

@@ -50,6 +50,14 @@ export interface GateSpec {
   readonly shows: readonly CheckCall[]
   /** A name that each approver has to type. */
   readonly typeToConfirm?: string | undefined
+  /** How long people have to decide, from when the gate opened. A vote that runs out holds the run; it never approves. */
+  readonly voteByMs?: number | undefined
+  /** How long an approval may wait for its act. */
+  readonly actByMs?: number | undefined
+  /** How old the evidence may be at an approval, and when the act begins. */
+  readonly freshForMs?: number | undefined
+  /** The role that is told, too, when the vote has nearly run out. It decides nothing that it does not hold a role for. */
+  readonly escalateTo?: string | undefined
 }
 
 /** A folder whose disk is watched while a step acts: a path on a host, or the data folder of a Postgres server. */

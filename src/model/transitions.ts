@@ -4,6 +4,11 @@ type Moves = Readonly<Partial<Record<RunStatus, string>>>
 
 /** Every legal move of a run's status, with the one sentence that says when it happens. All other moves are refused. */
 export const TRANSITIONS: Readonly<Record<RunStatus, Moves>> = Object.freeze({
+  scheduled: {
+    running: 'its instant came',
+    held: 'somebody asked to hold, or its instant was missed',
+    aborted: 'somebody gave it up',
+  },
   running: {
     waiting: 'the next step needs people or time',
     holding: 'somebody asked to hold while a step acts on a host, or its disk was about to fill',
@@ -16,7 +21,7 @@ export const TRANSITIONS: Readonly<Record<RunStatus, Moves>> = Object.freeze({
   },
   waiting: {
     running: 'the people decided, the hand work is done, the time is over, or the evidence is being measured again',
-    held: 'somebody asked to hold, or a gate was denied',
+    held: 'somebody asked to hold, or a gate was denied or its vote ran out',
     failed: 'a soak or fresh evidence did not pass',
     'rolling-back': 'somebody asked to take the run back',
     'rolled-back': 'somebody asked to take the run back and there was nothing to undo',
@@ -31,6 +36,7 @@ export const TRANSITIONS: Readonly<Record<RunStatus, Moves>> = Object.freeze({
     aborted: 'its jobs were stopped after somebody gave it up',
   },
   held: {
+    scheduled: 'somebody released it before its instant',
     running: 'somebody released it',
     waiting: 'somebody released it and the step needs people or time',
     failed: 'evidence that was being measured did not pass',

@@ -2,6 +2,7 @@ import type { WebClient } from '@slack/web-api'
 import { z } from 'zod'
 import type { Log } from '../model/ports.ts'
 import type { People } from '../model/subcommand.ts'
+import { UserError } from '../model/user-error.ts'
 import { createMemberships, type RoleSource } from './role-members.ts'
 
 export type { RoleSource } from './role-members.ts'
@@ -10,6 +11,10 @@ export type { RoleSource } from './role-members.ts'
 export interface SlackPeople extends People {
   /** Forgets remembered members: a user group changed. */
   forget(): void
+  /** Does a person hold a role? Throws a UserError `role-unknown` when Slack could not say. */
+  holds(person: string, role: string): Promise<boolean>
+  /** Everybody who holds a role. Throws a UserError `role-unknown` when Slack could not say. */
+  heldBy(role: string): Promise<readonly string[]>
   /** One sentence for each role that cannot be looked up, or that nobody holds. */
   problems(): Promise<readonly string[]>
 }
@@ -44,6 +49,19 @@ export function createPeople(options: {
       return { id, roles: names.filter((_, index) => held[index]) }
     },
     nameOf: (id) => nameOf(client, id),
+    async holds(person, role) {
+      const { ids, problems } = await members.of(role, roles[role] ?? {})
+      if (ids.includes(person)) return true
+      const [problem] = problems
+      if (problem !== undefined) throw new UserError('role-unknown', problem)
+      return false
+    },
+    async heldBy(role) {
+      const { ids, problems } = await members.of(role, roles[role] ?? {})
+      const [problem] = problems
+      if (problem !== undefined) throw new UserError('role-unknown', problem)
+      return ids
+    },
     forget: () => members.forget(),
     async problems() {
       const all = await Promise.all(Object.entries(roles).map(([role, source]) => members.of(role, source)))

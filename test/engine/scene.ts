@@ -17,6 +17,7 @@ import { redact } from '../../src/model/redaction.ts'
 import type { Person, Run } from '../../src/model/run.ts'
 import type { Step } from '../../src/model/step.ts'
 import type { People, Runs } from '../../src/model/subcommand.ts'
+import { UserError } from '../../src/model/user-error.ts'
 import { samplePlan } from '../model/sample.ts'
 import { createFakeHosts, type FakeHosts } from './fake-hosts.ts'
 
@@ -33,6 +34,8 @@ export interface Scene {
   readonly hosts: FakeHosts
   readonly rows: Measured
   readonly logged: string[]
+  /** Roles that people have lost, as `U1 dba`; `nobody can tell` when Slack is away. */
+  readonly lost: Set<string>
   readonly world: World
   readonly runs: Runs
   readonly engine: () => Engine
@@ -101,6 +104,7 @@ function createScene(
   const hosts = createFakeHosts()
   const rows: Measured = { verdict: measured ?? PASS, looks: 0 }
   const logged: string[] = []
+  const lost = new Set<string>()
   const registry = createRegistry([sampleMigration(rows, actions)])
   const log = { info: () => undefined, warn: () => undefined, error: (message: string) => void logged.push(message) }
   const tools = {
@@ -120,6 +124,10 @@ function createScene(
       log,
       redact: redacted,
       onProgress: () => undefined,
+      holds: async (person, role) => {
+        if (lost.has('nobody can tell')) throw new UserError('role-unknown', 'Slack did not answer.')
+        return !lost.has(`${person} ${role}`)
+      },
     }
     const engine = createEngine(world)
     return { world, engine, runs: createRuns(world, engine, peopleOf(members)) }
@@ -138,6 +146,7 @@ function createScene(
     hosts,
     rows,
     logged,
+    lost,
     get world() {
       return current.world
     },

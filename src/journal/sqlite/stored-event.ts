@@ -16,6 +16,8 @@ const KNOWN: Readonly<Record<EventType, true>> = {
   withdrawn: true,
   'gate-approved': true,
   'gate-denied': true,
+  'gate-reminded': true,
+  'gate-lapsed': true,
   'gate-fallen': true,
   'gate-passed': true,
   'step-succeeded': true,
@@ -33,6 +35,10 @@ const KNOWN: Readonly<Record<EventType, true>> = {
   'abort-asked': true,
   aborted: true,
   finished: true,
+  refused: true,
+  begun: true,
+  preflighted: true,
+  'attendance-said': true,
 }
 
 /** The types of event this program can fold. */

@@ -7,6 +7,7 @@ import { logFile } from './files.ts'
 import { createMarks } from './marks.ts'
 import { mirrorGate } from './mirror-gate.ts'
 import { putChanges, putCurrent } from './put-changes.ts'
+import { remindersOf } from './reminders.ts'
 import { createSketches, type Facts } from './sketches.ts'
 
 /** Draws one run, what is known without waiting for a slow look-up. Each drawing is one transaction. */
@@ -52,6 +53,7 @@ export function createArtist(options: ArtistOptions): Artist {
     const copies = await Promise.all([
       ...gatesClosedBy(changes).map((closed) => mirrorGate(closed, false, options)),
       mirrorGate(newest, true, options),
+      remindersOf(changes, options.people),
     ])
     mailroom.together(() => {
       for (const copy of copies.flat()) mailroom.put(copy)

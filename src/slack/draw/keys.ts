@@ -6,6 +6,7 @@ export const lineKey = (run: string, seq: number): string => `${run}/line/${seq}
 export const noticeKey = (run: string, seq: number): string => `${run}/notice/${seq}`
 export const gateKeyOf = (run: string, revision: number): string => `${run}/gate/${revision}`
 export const dmKey = (run: string, revision: number, user: string): string => `${run}/dm/${revision}/${user}`
+export const reminderKey = (run: string, seq: number, user: string): string => `${run}/reminder/${seq}/${user}`
 export const fileKey = (run: string, seq: number, name: string): string => `${run}/file/${seq}/${name}`
 export const unseenKey = (run: string, channel: string): string => `${run}/unseen/${channel}`
 

@@ -2,8 +2,9 @@ import type { RunEvent } from '../../model/event.ts'
 import type { Decision, Gate, Run } from '../../model/run.ts'
 import { card, context, section } from './block.ts'
 import type { Card } from './card.ts'
+import { clamp, oneLine } from './clamp.ts'
 import { gatedStep, questionText } from './gate-question.ts'
-import { code, lines, long, type Md, md, mention, struck } from './mrkdwn.ts'
+import { code, lines, long, type Md, md, mention, spoken, struck } from './mrkdwn.ts'
 
 const LINES_MAX = 8
 
@@ -16,7 +17,7 @@ export interface ClosedGate extends Pick<Gate, 'step' | 'revision'> {
 export function closedGateCard(run: Run, gate: ClosedGate, why: string): Card {
   const question = questionText(gatedStep(run, gate), gate.step)
   const [first = '', ...rest] = why.split('\n').filter((line) => line.trim() !== '')
-  const moved = rest.slice(0, LINES_MAX).map((line) => md`• ${long(line, 300)}`)
+  const moved = rest.slice(0, LINES_MAX).map((line) => md`• ${spoken(clamp(oneLine(line), 300))}`)
   const more = rest.length > LINES_MAX ? md`• and ${rest.length - LINES_MAX} more` : undefined
   return card(md`${run.id}: closed: ${question} ${long(first, 300)}`, [
     section(lines(struck(question), long(first, 600), ...moved, more)),
@@ -38,6 +39,8 @@ export function whyClosed(event: RunEvent): string | undefined {
       )
     case 'gate-denied':
       return `Denied: ${event.reason}`
+    case 'gate-lapsed':
+      return `Closed: ${event.reason}. The run is held, and a release measures and asks again.`
     case 'gate-passed':
       return 'Approved. The checks were measured again, nothing had moved, and the run went on.'
     case 'step-failed':

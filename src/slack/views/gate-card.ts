@@ -5,9 +5,11 @@ import type { Ref } from '../ref.ts'
 import { actions, card, context, header, present, section, textSize } from './block.ts'
 import { approveButton, button } from './button.ts'
 import type { Block, Card, RunView } from './card.ts'
+import { clamp, oneLine } from './clamp.ts'
+import { clockWords } from './clock-words.ts'
 import { evidenceBlocks } from './evidence.ts'
 import { commandBlocks, consequences, destroysText, gatedStep, questionText } from './gate-question.ts'
-import { bold, code, join, lines, long, type Md, md, mention, when } from './mrkdwn.ts'
+import { bold, code, join, lines, long, type Md, md, mention, spoken, when } from './mrkdwn.ts'
 import { roleWords, times } from './waits-for.ts'
 
 const LISTED_MAX = 8
@@ -35,6 +37,7 @@ export function gateCard(run: Run, gate: Gate, view: RunView): Card {
   const below = [
     section(skipped(run)),
     section(decided(step, gate, view)),
+    section(clockWords(step, gate)),
     actions(`${gateKey(run, gate)}/${run.seq}/actions`, buttons(run, step, gate)),
     context(seal(run, gate, view)),
   ]
@@ -48,7 +51,7 @@ export function gateCard(run: Run, gate: Gate, view: RunView): Card {
 
 function askedAgain({ revision, fellBecause }: Gate): Md | undefined {
   if (fellBecause.length === 0) return undefined
-  const moved = fellBecause.slice(0, LISTED_MAX).map((sentence) => md`• ${long(sentence, 240)}`)
+  const moved = fellBecause.slice(0, LISTED_MAX).map((sentence) => md`• ${spoken(clamp(oneLine(sentence), 240))}`)
   const more = fellBecause.length > LISTED_MAX ? md`• and ${fellBecause.length - LISTED_MAX} more` : undefined
   return lines(md`*Asked again* (revision ${revision}), because what was approved is not so any more:`, ...moved, more)
 }

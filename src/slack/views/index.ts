@@ -1,4 +1,5 @@
 /** Pictures of state: every function is pure, gives text and blocks within Slack's limits, and escapes what it shows. */
+
 export { approveModal } from './approve-modal.ts'
 export type { Block, Card, Home, Modal, RunView } from './card.ts'
 export { type ClosedGate, closedGateCard, whyClosed } from './closed-gate-card.ts'
@@ -7,6 +8,7 @@ export { gateCard, gateKey } from './gate-card.ts'
 export { type HomeFacts, homeView, rolesToDecide } from './home-view.ts'
 export { loadingModal } from './modal.ts'
 export { notice } from './notice.ts'
+export { reminder } from './reminder.ts'
 export { replyCard } from './reply-card.ts'
 export { runCard } from './run-card.ts'
 export { startModal } from './start-modal.ts'

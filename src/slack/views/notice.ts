@@ -5,8 +5,9 @@ import { liveStep, progressOf, type Run } from '../../model/run.ts'
 import { bare } from '../../model/user-error.ts'
 import { card, section } from './block.ts'
 import type { Card, RunView } from './card.ts'
+import { clamp, oneLine } from './clamp.ts'
 import { dataWords } from './data-words.ts'
-import { bold, code, lines, long, type Md, md, mention } from './mrkdwn.ts'
+import { bold, code, lines, long, type Md, md, mention, spoken } from './mrkdwn.ts'
 import { counted, stopWords, titleOf } from './step-words.ts'
 import { missingRoles, waitsFor } from './waits-for.ts'
 
@@ -28,6 +29,8 @@ function wordsFor(run: Run, event: RunEvent, view: RunView): Md | undefined {
       return held(run, event)
     case 'gate-denied':
       return md`*Denied and held:* ${named(run)} at ${titled(run, event)}, by ${mention(event.actor)}: ${long(event.reason, 800)}\n${mention(run.driver)}, ${code(`/migrate release ${run.id}`)} asks again once it is sorted out.`
+    case 'gate-lapsed':
+      return md`*Nobody decided in time, and held:* ${named(run)} at ${titled(run, event)}. ${long(event.reason, 800)}.\n${mention(run.driver)}, ${code(`/migrate release ${run.id}`)} measures and asks again.`
     case 'released':
       return md`*Released:* ${named(run)} by ${mention(event.actor)}. It goes on.`
     case 'step-failed':
@@ -53,7 +56,7 @@ function opened(run: Run, event: RunEvent & { type: 'gate-opened' }, view: RunVi
 }
 
 function fallen(run: Run, event: RunEvent & { type: 'gate-fallen' }): Md {
-  const moved = event.because.slice(0, 5).map((sentence) => md`• ${long(sentence, 240)}`)
+  const moved = event.because.slice(0, 5).map((sentence) => md`• ${spoken(clamp(oneLine(sentence), 240))}`)
   const more = event.because.length > 5 ? md`• and ${event.because.length - 5} more` : undefined
   return lines(md`*Approval fell:* ${named(run)}, ${titled(run, event)}. Nothing was done. What moved:`, ...moved, more)
 }

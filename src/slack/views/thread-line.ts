@@ -4,7 +4,7 @@ import { progressOf, type Run } from '../../model/run.ts'
 import { card, section } from './block.ts'
 import type { Card, RunView } from './card.ts'
 import { evidenceBlocks, evidenceLine } from './evidence.ts'
-import { bold, icon, long, type Md, md, mention } from './mrkdwn.ts'
+import { bold, icon, listed, long, type Md, md, mention } from './mrkdwn.ts'
 import { becauseLines } from './plan-preview.ts'
 import { amountOf, titleOf, tookMs } from './step-words.ts'
 
@@ -64,6 +64,8 @@ function decisionLine(run: Run, event: RunEvent): Md | undefined {
     }
     case 'withdrawn':
       return md`${mention(event.person)} withdrew the approval of ${titled(run, event)} as ${event.role}`
+    case 'gate-reminded':
+      return md`${icon('hourglass')} ${listed(event.roles.map(bold))} were reminded of ${titled(run, event)}`
     case 'gate-refreshed':
       return md`${titled(run, event)} was measured again, and nothing had moved. The decisions stand.`
     case 'gate-passed':
