@@ -14,6 +14,7 @@ import {
 const role = z.string().describe('A role of roles.')
 const roles = z.array(role).min(1, 'name at least one role, or leave it out')
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'expected a time of day such as 22:00')
+const ending = z.union([clock, z.literal('24:00')], 'expected a time of day such as 22:00')
 const instant = z.iso.datetime({ offset: true, error: 'expected an instant such as 2026-12-24T18:00:00Z' })
 
 const window = z
@@ -23,7 +24,7 @@ const window = z
       .min(1, 'name at least one day, or leave it out')
       .default([...WEEKDAYS]),
     from: clock,
-    to: clock.describe('The next day when it is before from.'),
+    to: ending.describe('The next day when it is before from.'),
     zone: z.string().default('UTC').refine(isZone, 'expected a time zone such as Africa/Nairobi'),
   })
   .refine(({ from, to }) => from !== to, { path: ['to'], error: 'the window has no length: it ends when it begins' })

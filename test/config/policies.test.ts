@@ -124,7 +124,7 @@ policies:
   may: { start: [], resolve: [dba] }
   windows:
     - { from: '22:00', to: '22:00' }
-    - { days: [], from: '9:00', to: '24:00', zone: Mars/Base }
+    - { days: [], from: '9:00', to: '24:01', zone: Mars/Base }
     - { days: [Monday], from: '09:00', to: '10:00' }
   freezes:
     - { from: 2026-12-24T18:00:00Z, to: 2026-12-24T18:00:00Z, reason: close }
