@@ -5,6 +5,10 @@ export interface Person {
   displayName: string
   title?: string
   tz?: string
+  /** May be in channels only as a guest. */
+  isGuest?: boolean
+  /** The workspace they come from, when it is another one that shares channels with this (Slack Connect). */
+  teamId?: string
 }
 
 /** A channel at start; without `members` everybody is in it. The bot is in every channel. */

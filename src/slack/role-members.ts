@@ -1,4 +1,5 @@
 import type { WebClient } from '@slack/web-api'
+import { createFullMembers } from './full-members.ts'
 import { codeOf } from './outbox/fault.ts'
 
 /** Where a role's people come from, as drover.yml says; several places add up. */
@@ -6,7 +7,7 @@ export interface RoleSource {
   readonly users?: readonly string[] | undefined
   /** Id of a user group (S…). Paid plans only. */
   readonly usergroup?: string | undefined
-  /** Id of a channel (C…): its members hold the role. */
+  /** Id of a channel (C…): the full members of the workspace in it hold the role, guests and strangers do not. */
   readonly channel?: string | undefined
 }
 
@@ -31,6 +32,8 @@ interface Remembered {
 
 export function createMemberships(client: WebClient, now: () => Date): Memberships {
   const groups = new Map<string, Remembered>()
+  const fullMembers = createFullMembers(client, now)
+  const membersOfChannel = async (channel: string) => fullMembers.among(await channelMembers(client, channel))
   const groupMembers = (id: string): Promise<readonly string[]> => {
     const known = groups.get(id)
     if (known && now().getTime() - known.askedMs < REMEMBER_MS) return known.ids
@@ -43,12 +46,15 @@ export function createMemberships(client: WebClient, now: () => Date): Membershi
     async of(role, { users = [], usergroup, channel }) {
       const parts = await Promise.all([
         usergroup === undefined ? nobody : ask(role, `the user group ${usergroup}`, () => groupMembers(usergroup)),
-        channel === undefined ? nobody : ask(role, `the channel ${channel}`, () => channelMembers(client, channel)),
+        channel === undefined ? nobody : ask(role, `the channel ${channel}`, () => membersOfChannel(channel)),
       ])
       const ids = [...new Set([...users, ...parts.flatMap((part) => part.ids)])]
       return { ids, problems: parts.flatMap((part) => part.problems) }
     },
-    forget: () => groups.clear(),
+    forget: () => {
+      groups.clear()
+      fullMembers.forget()
+    },
   }
 }
 

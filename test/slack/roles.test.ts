@@ -14,8 +14,13 @@ before(async () => {
     people: [
       { id: 'U0DAN', name: 'dan', displayName: 'Dan' },
       { id: 'U0OLGA', name: 'olga', displayName: 'Olga' },
+      { id: 'U0GUEST', name: 'gil', displayName: 'Gil', isGuest: true },
+      { id: 'U0OTHER', name: 'otto', displayName: 'Otto', teamId: 'T0OTHER' },
     ],
-    channels: [{ id: 'C0DBAS', name: 'dbas', members: ['U0OLGA'] }],
+    channels: [
+      { id: 'C0DBAS', name: 'dbas', members: ['U0OLGA'] },
+      { id: 'C0SHARED', name: 'shared', members: ['U0OLGA', 'U0GUEST', 'U0OTHER'] },
+    ],
     usergroups: [{ id: 'S0DBAS', handle: 'dbas', users: ['U0DAN'] }],
   })
 })
@@ -97,4 +102,22 @@ test('a name is the one that people see, and the id when Slack does not know', a
   const people = peopleOf({})
   assert.equal(await people.nameOf('U0DAN'), 'Dan')
   assert.equal(await people.nameOf('U0NOBODY'), 'U0NOBODY')
+})
+
+test('guests, bots and people of other workspaces hold no role through a channel they are in', async () => {
+  assert.deepEqual(await peopleOf({ dba: { channel: 'C0SHARED' } }).membersOf('dba'), ['U0OLGA'])
+})
+
+test('a guest whom drover.yml lists by id holds the role', async () => {
+  assert.deepEqual(await peopleOf({ dba: { users: ['U0GUEST'] } }).membersOf('dba'), ['U0GUEST'])
+})
+
+test('while Slack does not say who belongs to the workspace, nobody holds a role through a channel', async () => {
+  slack.faults.slackError('users.info', 'fatal_error')
+  assert.deepEqual(await peopleOf({ dba: { channel: 'C0DBAS' } }).membersOf('dba'), [])
+})
+
+test('whether somebody holds a role is no question to be answered while Slack does not say', async () => {
+  slack.faults.slackError('users.info', 'fatal_error')
+  await assert.rejects(peopleOf({ dba: { channel: 'C0DBAS' } }).holds('U0OLGA', 'dba'), { code: 'role-unknown' })
 })

@@ -5,7 +5,9 @@ import type { Workspace } from '../workspace/workspace.ts'
 /** A person as Slack's methods spell them. */
 export const wireUser = (workspace: Workspace, person: Person): Fields => ({
   id: person.id,
-  team_id: workspace.team.id,
+  team_id: person.teamId ?? workspace.team.id,
+  is_restricted: person.isGuest ?? false,
+  is_stranger: person.teamId !== undefined,
   name: person.name,
   real_name: person.displayName,
   tz: person.tz ?? 'Etc/UTC',
@@ -30,5 +32,5 @@ export const wirePerson = (workspace: Workspace, person: Person): Fields => ({
   id: person.id,
   username: person.name,
   name: person.name,
-  team_id: workspace.team.id,
+  team_id: person.teamId ?? workspace.team.id,
 })
