@@ -60,6 +60,8 @@ function sshdConfig(folder: string, port: number, extra: readonly string[]): str
     'PasswordAuthentication no',
     'KbdInteractiveAuthentication no',
     'MaxStartups 100:30:200',
+    // The start files in the home of whoever runs the tests would run before each question, and may take a minute.
+    `SetEnv HOME=${folder}`,
     ...extra,
     '',
   ].join('\n')

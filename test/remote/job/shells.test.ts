@@ -13,7 +13,8 @@ const folder = await tempFolder()
 const bare = await onlyBusybox(join(folder, 'bin'))
 const hosts = createHosts(
   {
-    bash: { connect: 'local', shell: 'bash', jobs: join(folder, 'bash') },
+    // Bash reads the start files of whoever runs the tests when its input is a socket, as here, unless it is told not to.
+    bash: { connect: 'local', shell: 'bash --norc', jobs: join(folder, 'bash') },
     dash: { connect: 'local', shell: 'dash', jobs: join(folder, 'dash') },
     busybox: { connect: 'local', shell: 'busybox sh', jobs: join(folder, 'busybox') },
     alpine: { connect: 'local', shell: join(bare, 'sh'), jobs: join(folder, 'alpine'), env: { PATH: bare } },
