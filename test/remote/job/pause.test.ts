@@ -26,7 +26,7 @@ const JOBS = { ssh: join(sshd.folder, 'jobs'), dash: join(folder, 'dash'), busyb
 /** Counts in a process of its own, and says when it is told to end. */
 const COUNTS = `trap 'echo told to end; exit 9' TERM
 n=0
-while :; do n=$((n + 1)); echo $n; sleep 0.02; done`
+while :; do n=$((n + 1)); echo $n; sleep 0.1; done`
 
 /** Every process of the job's group that lives, by its state: T is stopped. */
 async function statesOf(host: keyof typeof JOBS, id: string): Promise<string> {
