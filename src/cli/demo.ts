@@ -4,7 +4,7 @@ import type { Playground } from './demo/playground.ts'
 import { type CliCommand, readArgs, type Terminal } from './terminal.ts'
 
 const DOCS = 20_000
-const AUTO_LIMIT_MS = 110_000
+const AUTO_LIMIT_MS = 600_000
 
 export const demo: CliCommand = {
   name: 'demo',

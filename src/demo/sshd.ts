@@ -27,7 +27,7 @@ export async function runSshd(run: SshdRun): Promise<Daemon> {
     logPath: join(run.dir, 'sshd.log'),
   })
   await until(() => answers(run.port, daemon), {
-    timeoutMs: 30_000,
+    timeoutMs: 60_000,
     otherwise: async () => `The demo's host ${run.name} did not start: ${await daemon.lastWords()}`,
   })
   return daemon

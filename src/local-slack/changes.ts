@@ -10,7 +10,7 @@ export interface Changes {
   waitFor<T>(what: () => T | undefined | false, timeoutMs?: number): Promise<T>
 }
 
-const defaultTimeoutMs = 10_000
+const defaultTimeoutMs = 60_000
 
 /** Starts counting changes. */
 export const createChanges = (): Changes => {

@@ -46,7 +46,7 @@ export interface LocalSlack {
   deliveries(): Delivery[]
   /** How many sockets the bot has open. */
   connections(): number
-  /** Resolves with the first value that is there, judged again at each change; rejects after 10 s unless told. */
+  /** Resolves with the first value that is there, judged again at each change; rejects after 60 s unless told. */
   waitFor<T>(what: () => T | undefined | false, timeoutMs?: number): Promise<T>
   faults: FaultControls
   stop(): Promise<void>

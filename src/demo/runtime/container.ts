@@ -76,8 +76,8 @@ export async function startContainer(place: Place): Promise<void> {
   })
   keeper.unref()
   await until(async () => (await read(place, 'pid')) ?? (await read(place, 'exit')), {
-    timeoutMs: 20_000,
-    otherwise: () => 'couch2pg did not start within 20 s.',
+    timeoutMs: 60_000,
+    otherwise: () => 'couch2pg did not start within 60 s.',
   })
 }
 
@@ -88,7 +88,7 @@ export async function stopContainer(place: Place, first: NodeJS.Signals, timeout
   signal(container.pid, first)
   const timer = setTimeout(() => signal(container.pid, 'SIGKILL'), timeoutMs)
   await until(() => read(place, 'exit'), {
-    timeoutMs: timeoutMs + 20_000,
+    timeoutMs: timeoutMs + 60_000,
     otherwise: () => `couch2pg, process ${container.pid}, did not end.`,
   })
   clearTimeout(timer)
