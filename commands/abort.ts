@@ -1,4 +1,4 @@
-import { defineSubcommand } from '../src/kit.ts'
+import { defineSubcommand, isRehearsal } from '../src/kit.ts'
 
 export default defineSubcommand({
   name: 'abort',
@@ -7,6 +7,7 @@ export default defineSubcommand({
   run: async ({ words, options }, { runs, address, person }) => {
     const { run, said } = await address(words, options['reason'])
     await runs.send(run.id, { type: 'abort', by: person, reason: said })
-    return { text: `${run.id} is being aborted. What it did so far stays; /migrate steps ${run.id} lists it.` }
+    const rest = isRehearsal(run.plan) ? 'What the rehearsal made is taken back' : 'What it did so far stays'
+    return { text: `${run.id} is being aborted. ${rest}; /migrate steps ${run.id} lists it.` }
   },
 })

@@ -3,7 +3,9 @@ import type { Journal } from './model/journal.ts'
 import type { Json } from './model/json.ts'
 import type { Migration } from './model/migration.ts'
 import { hostsOf, lintPlan, type Plan, planOf } from './model/plan.ts'
+import type { Policies } from './model/policy.ts'
 import type { Tools } from './model/ports.ts'
+import { rehearsalPlan } from './model/rehearsal.ts'
 import { closest } from './model/suggestion.ts'
 import { refuse, UserError } from './model/user-error.ts'
 import { secretsIn, unknownNames, unknownSecrets } from './plan-names.ts'
@@ -14,6 +16,10 @@ export interface PlanParts {
   readonly hostNames: readonly string[]
   readonly secretNames: readonly string[]
   readonly defaults: (migration: string) => Readonly<Record<string, string>>
+  /** What drover.yml says under `rehearsal`: the params that only a rehearsal takes. */
+  readonly scratch?: ((migration: string) => Typed) | undefined
+  /** The rules for a plan; one that asks for a rehearsal has its choices kept. */
+  readonly policiesFor?: ((plan: Plan) => Policies) | undefined
   /** With what hosts and databases are measured; without it nothing is measured. */
   readonly tools?: Tools | undefined
   /** Where earlier runs are, and those that are at work now. */
@@ -37,11 +43,49 @@ export function createPlan(parts: PlanParts): (name: string, options: Typed, tel
     const migration = parts.migrations.find((one) => one.name === name) ?? unknownMigration(name, parts.migrations)
     const typed = { ...parts.defaults(name), ...options }
     const draft = whole(planOf(migration, migration.parse(typed)), parts)
-    const open = migration.open(typed)
-    const { chosen, ...advice } = await told(draft, tell, parts, () => adviceFor(migration, draft, open, parts))
+    const kept = await rehearsedChoices(migration, draft, typed, parts)
+    const given = { ...typed, ...kept.chosen }
+    const open = migration.open(given)
+    const { chosen, because, ...advice } = await told(draft, tell, parts, () =>
+      adviceFor(migration, planOf(migration, migration.parse(given)), open, parts),
+    )
     const mine = Object.fromEntries(Object.entries(chosen).filter(([param]) => open.includes(param)))
-    return whole(planOf(migration, migration.parse({ ...typed, ...mine }), advice), parts)
+    const said = { ...advice, because: [...kept.because, ...because] }
+    return whole(planOf(migration, migration.parse({ ...given, ...mine }), said), parts)
   }
+}
+
+/**
+ * The plan of a rehearsal of what the same options would start. What was left to Drover is chosen anew, as the world is
+ * now; a later start keeps these choices where the rules ask for a rehearsal.
+ */
+export function createRehearsal(parts: PlanParts): (name: string, options: Typed, tell?: Tell) => Promise<Plan> {
+  const make = createPlan({ ...parts, policiesFor: undefined })
+  return async (name, options, tell) => {
+    const migration = parts.migrations.find((one) => one.name === name) ?? unknownMigration(name, parts.migrations)
+    const names = migration.rehearsal?.scratchNames ?? []
+    const all = Object.entries(options)
+    const production = await make(name, Object.fromEntries(all.filter(([param]) => !names.includes(param))), tell)
+    const typed = Object.fromEntries(all.filter(([param]) => names.includes(param)))
+    return whole(rehearsalPlan(migration, production, { ...parts.scratch?.(name), ...typed }), parts)
+  }
+}
+
+/**
+ * Where the rules ask for a rehearsal of the same plan, what is left to Drover is not chosen anew: the newest green
+ * rehearsal of the same typed params says what runs, since anything else would be something that nobody rehearsed.
+ */
+async function rehearsedChoices(migration: Migration, draft: Plan, typed: Typed, parts: PlanParts): Promise<Advice> {
+  const open = migration.open(typed)
+  if (open.length === 0 || !parts.policiesFor?.(draft).rehearsal) return NOTHING_CHOSEN
+  const runs = (await parts.journal?.list({ rehearsed: { migration: migration.name }, limit: REMEMBERED })) ?? []
+  for (const { id, plan } of runs) {
+    const chosen = Object.fromEntries(open.flatMap((param) => pinnedIn(plan.params, param)))
+    if (planOf(migration, migration.parse({ ...typed, ...chosen })).digest !== plan.rehearses) continue
+    const words = Object.entries(chosen).map(([param, value]) => `${param}=${value}`)
+    return { chosen, because: [`${listed(words)}: as in rehearsal ${id}, which is what may start here.`] }
+  }
+  return NOTHING_CHOSEN
 }
 
 /** Refuses a plan that could not run here. */

@@ -10,10 +10,10 @@ import {
   postgresVersions,
   type Step,
 } from '../../src/kit.ts'
+import { CLOCKS } from './clocks.ts'
 import { disks } from './disk.ts'
 import { sameEnvironment } from './environment.ts'
-import type { Params } from './params.ts'
-import { INVENTORY, PHYSICAL_READY, sidesOf } from './sides.ts'
+import { INVENTORY, PHYSICAL_READY, type Sided, sidesOf } from './sides.ts'
 import { sourceKeys } from './source-keys.ts'
 import { placeOf, SYNCED } from './synced.ts'
 
@@ -23,7 +23,7 @@ const OLDEST_POSTGRES = 12
 const CARRIERS = { stream: 'rows', dump: 'archive', physical: 'files' } as const
 
 /** Everything that can be known before anything is changed, and the gate where people look at it. */
-export function before(params: Params): readonly Step[] {
+export function before(params: Sided): readonly Step[] {
   const { source, target, couch } = sidesOf(params)
   const staged = params.method === 'dump'
   const inventory = check(INVENTORY.id, databaseInventory({ on: source.database, carries: CARRIERS[params.method] }))
@@ -63,12 +63,13 @@ export function before(params: Params): readonly Step[] {
       title: `Go-ahead to move ${params.database} to ${target.host}`,
       approvals: { dba: 1, 'data-owner': 1 },
       shows: [inventory, diskSource, ...room, settings],
+      ...CLOCKS,
     }),
   ]
 }
 
 /** Is the target free to be filled, and is there room? A move by files looks at its whole server. */
-function roomOnTarget(params: Params) {
+function roomOnTarget(params: Sided) {
   const { source, target } = sidesOf(params)
   if (params.method === 'physical') {
     const given = { source: source.database, target: target.database, roles: [params.role] }

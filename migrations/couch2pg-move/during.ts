@@ -15,13 +15,14 @@ import {
   undoWith,
   usePassFile,
 } from '../../src/kit.ts'
+import { SLOW_CLOCKS } from './clocks.ts'
 import type { Params } from './params.ts'
 import { startCouch2pg, stopCouch2pg } from './runtime.ts'
-import { INVENTORY, PHYSICAL_READY, type Side, sidesOf } from './sides.ts'
+import { INVENTORY, PHYSICAL_READY, type Side, type Sided, sidesOf } from './sides.ts'
 import { couch2pgStopped } from './stopped.ts'
 
 /** The data moves and is proven; the source and its couch2pg go on as ever. */
-export function during(params: Params): readonly Step[] {
+export function during(params: Sided): readonly Step[] {
   const { source, target } = sidesOf(params)
   const move: PostgresMove = {
     source: source.database,
@@ -48,6 +49,7 @@ export function during(params: Params): readonly Step[] {
       title: `Go-ahead to start couch2pg on ${target.host}`,
       approvals: { dba: 1 },
       shows: [verification, structure],
+      ...SLOW_CLOCKS,
     }),
   ]
 }

@@ -9,7 +9,10 @@ export interface Side {
   readonly dir: string
 }
 
-export function sidesOf(params: Params): { readonly source: Side; readonly target: Side; readonly couch: CouchRef } {
+/** Params, and for a rehearsal the database that is filled in place of the real one. */
+export type Sided = Params & { readonly trialDatabase?: string | undefined }
+
+export function sidesOf(params: Sided): { readonly source: Side; readonly target: Side; readonly couch: CouchRef } {
   const { database, couchdbUrl, couchdbUser, couchdbPassword } = params
   return {
     source: {
@@ -29,7 +32,7 @@ export function sidesOf(params: Params): { readonly source: Side; readonly targe
       database: {
         host: params.target,
         port: params.targetPort,
-        database,
+        database: params.trialDatabase ?? database,
         user: params.targetUser,
         ...(params.targetPassword && { password: params.targetPassword }),
       },
@@ -50,3 +53,6 @@ export const INVENTORY = { id: 'inventory' }
 
 /** The step that looks whether a move by files is possible, and where the target's server lives. */
 export const PHYSICAL_READY = { id: 'physical-ready' }
+
+/** The step that proves the copy equal, row by row. */
+export const VERIFICATION = { id: 'verification' }

@@ -74,7 +74,16 @@ export const configSchema = z
     policies: policiesSchema.default({}).describe('Rules for every run.'),
     environments: environmentsSchema.default({}).describe('Rules for the runs that touch some hosts.'),
     migrations: z
-      .record(name, z.strictObject({ defaults: z.record(z.string(), z.coerce.string()).default({}) }))
+      .record(
+        name,
+        z.strictObject({
+          defaults: z.record(z.string(), z.coerce.string()).default({}),
+          rehearsal: z
+            .record(z.string(), z.coerce.string())
+            .default({})
+            .describe('Params that only a rehearsal takes, such as the name of a trial database.'),
+        }),
+      )
       .default({})
       .describe('Params that every start of a migration takes unless it says otherwise.'),
   })

@@ -2,11 +2,12 @@ import type { RegisteredAction } from '../model/action.ts'
 import type { RegisteredCheck } from '../model/check.ts'
 import type { Migration, Pitfall } from '../model/migration.ts'
 
-/** Checks, actions and tables of known causes, by the name and version a plan has pinned. */
+/** Migrations by name; checks, actions and tables of known causes by the name and version a plan has pinned. */
 export interface Registry {
   check(name: string, version: number): RegisteredCheck
   action(name: string, version: number): RegisteredAction
   pitfalls(name: string | undefined): readonly Pitfall[]
+  migration(name: string): Migration | undefined
 }
 
 /** Everything the given migrations bring. Two different things under one name are refused at boot. */
@@ -18,6 +19,7 @@ export function createRegistry(migrations: readonly Migration[]): Registry {
     check: (name, version) => found(checks, name, version),
     action: (name, version) => found(actions, name, version),
     pitfalls: (name) => (name === undefined ? [] : (tables.get(name) ?? [])),
+    migration: (name) => migrations.find((one) => one.name === name),
   }
 }
 

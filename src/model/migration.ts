@@ -5,6 +5,7 @@ import type { RegisteredCheck } from './check.ts'
 import type { Json } from './json.ts'
 import type { Tools } from './ports.ts'
 import { redact } from './redaction.ts'
+import type { Rehearsal } from './rehearsal.ts'
 import type { Step } from './step.ts'
 import { closest } from './suggestion.ts'
 import { UserError } from './user-error.ts'
@@ -16,8 +17,18 @@ export interface Pitfall {
   readonly fix: string
 }
 
+/** How a migration is rehearsed. */
+export interface RehearsalSpec<Params, Scratch> {
+  /** What only a rehearsal takes, such as the name of a trial database: typed, or under `rehearsal` in drover.yml. */
+  readonly scratch: z.ZodType<Scratch>
+  /** A pure function, as `steps` is. Throws a UserError when params cannot be rehearsed. */
+  readonly plan: (params: Params, scratch: Scratch) => Rehearsal
+  /** About how many rows production holds right now; the share that was rehearsed is taken of them. */
+  readonly rowsNow?: (params: Params, tools: Tools) => Promise<number>
+}
+
 /** What an author writes. `steps` is a pure function of params. */
-export interface MigrationSpec<Params> {
+export interface MigrationSpec<Params, Scratch = unknown> {
   readonly name: string
   readonly summary: string
   readonly params: z.ZodType<Params>
@@ -30,6 +41,8 @@ export interface MigrationSpec<Params> {
   readonly planner?: (params: Params, tools: Tools, scope: PlannerScope) => Promise<Advice>
   /** Named resources that no second run may use at the same time. */
   readonly locks?: (params: Params) => readonly string[]
+  /** The same work on scratch targets. Left out: it cannot be rehearsed. */
+  readonly rehearsal?: RehearsalSpec<Params, Scratch>
   /** Checks, actions and tables of known causes that only this migration uses. */
   readonly checks?: readonly RegisteredCheck[]
   readonly actions?: readonly RegisteredAction[]
@@ -49,14 +62,24 @@ export interface Migration {
   readonly planner?: ((params: Json, tools: Tools, scope: PlannerScope) => Promise<Advice>) | undefined
   readonly steps: (params: Json) => readonly Step[]
   readonly locks: (params: Json) => readonly string[]
+  readonly rehearsal?: RegisteredRehearsal | undefined
   readonly checks: readonly RegisteredCheck[]
   readonly actions: readonly RegisteredAction[]
   readonly pitfalls: Readonly<Record<string, readonly Pitfall[]>>
 }
 
+/** How a migration is rehearsed, as the rest of the house sees it. */
+export interface RegisteredRehearsal {
+  /** Names of the params that only a rehearsal takes. */
+  readonly scratchNames: readonly string[]
+  /** Throws a UserError that names each bad param. */
+  readonly plan: (params: Json, typed: Readonly<Record<string, string>>) => Rehearsal
+  readonly rowsNow?: ((params: Json, tools: Tools) => Promise<number>) | undefined
+}
+
 /** The one way to make a migration; its file's default export. */
-export function defineMigration<Params>(spec: MigrationSpec<Params>): Migration {
-  const { planner } = spec
+export function defineMigration<Params, Scratch = unknown>(spec: MigrationSpec<Params, Scratch>): Migration {
+  const { planner, rehearsal } = spec
   return {
     name: spec.name,
     summary: spec.summary,
@@ -67,13 +90,28 @@ export function defineMigration<Params>(spec: MigrationSpec<Params>): Migration 
     planner: planner && ((params, tools, scope) => planner(spec.params.parse(params), tools, scope)),
     steps: (params) => spec.steps(spec.params.parse(params)),
     locks: (params) => spec.locks?.(spec.params.parse(params)) ?? [],
+    rehearsal: rehearsal && registeredRehearsal(spec, rehearsal),
     checks: spec.checks ?? [],
     actions: spec.actions ?? [],
     pitfalls: spec.pitfalls ?? {},
   }
 }
 
-function parseParams<Params>(spec: MigrationSpec<Params>, input: Readonly<Record<string, string>>): Params {
+function registeredRehearsal<Params, Scratch>(
+  { name, params: schema }: MigrationSpec<Params, Scratch>,
+  { scratch: scratchSchema, plan, rowsNow }: RehearsalSpec<Params, Scratch>,
+): RegisteredRehearsal {
+  return {
+    scratchNames: paramNames(scratchSchema),
+    plan: (params, typed) => plan(schema.parse(params), parseParams({ name, params: scratchSchema }, typed)),
+    rowsNow: rowsNow && ((params, tools) => rowsNow(schema.parse(params), tools)),
+  }
+}
+
+function parseParams<Params>(
+  spec: Pick<MigrationSpec<Params>, 'name' | 'params'>,
+  input: Readonly<Record<string, string>>,
+): Params {
   const result = spec.params.safeParse(input)
   if (result.success) return result.data
   const lines = result.error.issues.flatMap((issue) => sentencesFor(issue, input, paramNames(spec.params)))

@@ -1,5 +1,7 @@
 import type { EventBody } from './event.ts'
+import { isRehearsal } from './rehearsal.ts'
 import { progressOf, type Run } from './run.ts'
+import { isPaused } from './status.ts'
 import { type Step, undoOf } from './step.ts'
 
 /** What follows once the live step is over: the next step, the end, or nothing while the run is held. */
@@ -39,4 +41,14 @@ export function passedNoReturn(run: Run): string | undefined {
 function hasActed(run: Run, step: Step): boolean {
   const { state, firstActedAt } = progressOf(run, step.id)
   return step.kind === 'manual' ? state === 'succeeded' : firstActedAt !== undefined
+}
+
+/**
+ * What follows once the jobs of a run that was given up are stopped. Nothing that a rehearsal made is worth keeping, so it
+ * is taken back; one that is given up while it does so ends as it is.
+ */
+export function givenUp(run: Run, { reason }: { readonly reason: string }): readonly EventBody[] {
+  if (!isRehearsal(run.plan) || run.rollingBack) return [{ type: 'aborted', reason }]
+  const asked: EventBody = { type: 'rollback-asked', reason }
+  return isPaused(run) ? [asked] : [asked, ...nextUndo(run)]
 }

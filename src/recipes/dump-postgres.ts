@@ -18,7 +18,7 @@ const LONG = { timeout: '2d', pitfalls: 'postgres' }
  */
 export function dumpPostgres(move: PostgresMove, workDir: string): Moved {
   const { source, target } = move
-  const tar = `${workDir}/${source.database}.tar`
+  const tar = `${workDir}/${target.database}.tar`
   const packed = `${tar}.gz`
   const hold = holdSnapshot(source)
   const { proof, streams } = move
@@ -111,7 +111,7 @@ export function removeArchives(
   { source, target }: Pick<PostgresMove, 'source' | 'target'>,
   workDir: string,
 ): readonly Step[] {
-  const files = [`${workDir}/${source.database}.tar`, `${workDir}/${source.database}.tar.gz`] as const
+  const files = [`${workDir}/${target.database}.tar`, `${workDir}/${target.database}.tar.gz`] as const
   return [source.host, target.host].map((on, index) =>
     remote(`remove-archive-${index === 0 ? 'source' : 'target'}`, {
       title: `Remove the archive on ${on}`,

@@ -2,7 +2,9 @@ import type { WebClient } from '@slack/web-api'
 import type { RunEvent } from '../model/event.ts'
 import type { Mailroom } from '../model/mailroom.ts'
 import type { Migration } from '../model/migration.ts'
+import type { Plan } from '../model/plan.ts'
 import type { Log } from '../model/ports.ts'
+import type { Records } from '../model/records.ts'
 import type { Run } from '../model/run.ts'
 import type { People, Runs } from '../model/subcommand.ts'
 import { UserError } from '../model/user-error.ts'
@@ -32,6 +34,7 @@ export interface SlackOptions {
   /** From `createPeople`; `forget` is called when user groups change. */
   readonly people: People & { readonly forget?: () => void }
   readonly answer: Answer
+  readonly records: Records
   readonly journalHead: () => string
   readonly now: () => Date
   readonly log: Log
@@ -39,6 +42,8 @@ export interface SlackOptions {
   readonly channels: readonly string[]
   /** For the form that `/migrate start <name>` opens when params are missing. */
   readonly migrations?: readonly Migration[] | undefined
+  /** The environment that a plan's hosts belong to, for its card. */
+  readonly environmentOf?: ((plan: Plan) => string | undefined) | undefined
 }
 
 /** How the adapter is. */

@@ -16,8 +16,8 @@ export interface RunsProjection extends Projection {
  */
 export function createRunsProjection(db: Database.Database, now: () => Date): RunsProjection {
   const insertRun = db.prepare(
-    `INSERT INTO runs (id, start_event, start_key, migration, channel, started_by, started_at, status, active, seq, state)
-     VALUES (@id, @startEvent, @startKey, @migration, @channel, @startedBy, @startedAt, @status, 1, @seq, @state)`,
+    `INSERT INTO runs (id, start_event, start_key, migration, channel, started_by, started_at, status, active, seq, state, rehearses)
+     VALUES (@id, @startEvent, @startKey, @migration, @channel, @startedBy, @startedAt, @status, 1, @seq, @state, @rehearses)`,
   )
   const insertPlan = db.prepare<[string, string]>('INSERT INTO plans (run, plan) VALUES (?, ?)')
   const update = db.prepare('UPDATE runs SET status = ?, seq = ?, state = ? WHERE id = ?')
@@ -56,7 +56,8 @@ export function createRunsProjection(db: Database.Database, now: () => Date): Ru
   }
 }
 
-const CONFLICT = 'SELECT runs.id, runs.migration, runs.started_by AS startedBy, runs.started_at AS startedAt FROM runs'
+const CONFLICT =
+  'SELECT runs.id, runs.migration, runs.started_by AS startedBy, runs.started_at AS startedAt, runs.status FROM runs'
 
 function startKeyOf({ plan: { migration, params } }: Run): string {
   return digest({ migration, params })
@@ -64,7 +65,8 @@ function startKeyOf({ plan: { migration, params } }: Run): string {
 
 function columnsOf(run: Run) {
   const { id, plan, channel, startedBy, startedAt, status, seq } = run
-  return { id, migration: plan.migration, channel, startedBy, startedAt, status, seq, state: stateText(run) }
+  const rehearses = plan.rehearses ?? null
+  return { id, migration: plan.migration, channel, startedBy, startedAt, status, seq, state: stateText(run), rehearses }
 }
 
 function unlessTaken(insert: () => void, refuse: () => void): void {

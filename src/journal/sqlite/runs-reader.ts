@@ -10,6 +10,9 @@ export interface RunsReader {
   ids(filter: RunFilter): readonly string[]
 }
 
+/** As in the indexes of rehearsals, so that they are used. */
+const GREEN_REHEARSAL = "rehearses IS NOT NULL AND status = 'succeeded'"
+
 /** Reads the runs of a database. */
 export function createRunsReader(db: Database): RunsReader {
   const byId = db.prepare<[string], RunText>(
@@ -20,15 +23,17 @@ export function createRunsReader(db: Database): RunsReader {
       const row = byId.get(id)
       return row && readRun(row)
     },
-    ids({ active, channel, limit }) {
+    ids({ active, channel, rehearsed, limit }) {
       const conditions = [
         ...(active === undefined ? [] : [`active = ${active ? 1 : 0}`]),
         ...(channel === undefined ? [] : ['channel = @channel']),
+        ...(rehearsed === undefined ? [] : [GREEN_REHEARSAL, 'migration = @migration']),
+        ...(rehearsed?.digest === undefined ? [] : ['rehearses = @digest']),
       ]
       const where = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : ''
       return db
         .prepare<[object], { id: string }>(`SELECT id FROM runs ${where} ORDER BY start_event DESC LIMIT @limit`)
-        .all({ channel, limit: limit ?? -1 })
+        .all({ channel, ...rehearsed, limit: limit ?? -1 })
         .map(({ id }) => id)
     },
   }

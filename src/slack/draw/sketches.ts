@@ -1,4 +1,5 @@
 import type { RunEvent } from '../../model/event.ts'
+import type { Plan } from '../../model/plan.ts'
 import { hasEnded, type Run } from '../../model/run.ts'
 import type { People, Runs } from '../../model/subcommand.ts'
 import type { RunView } from '../views/index.ts'
@@ -22,9 +23,11 @@ export interface Facts {
   readonly people: People
   readonly journalHead: () => string
   readonly now: () => Date
+  /** The environment that a plan's hosts belong to. */
+  readonly environmentOf?: ((plan: Plan) => string | undefined) | undefined
 }
 
-export function createSketches({ runs, people, journalHead, now }: Facts): Sketches {
+export function createSketches({ runs, people, journalHead, now, environmentOf }: Facts): Sketches {
   const drawn = new Map<string, Run>()
   const backgrounds = new Map<string, Background>()
   const forgetEnded = (run: Run): void => {
@@ -48,6 +51,7 @@ export function createSketches({ runs, people, journalHead, now }: Facts): Sketc
       disks: runs.disksOf(run.id),
       head: journalHead(),
       now: now(),
+      environment: environmentOf?.(run.plan),
       ...(backgrounds.get(run.id) ?? NOTHING_KNOWN),
     }),
     async refresh(run) {

@@ -19,7 +19,8 @@ export async function openStartWindow(
 ): Promise<boolean> {
   const migration = migrations.find(({ name }) => name === words[0])
   if (!migration) return false
-  const view = startModal(migration)
+  const asked = subcommand === 'rehearse' ? subcommand : 'start'
+  const view = startModal(migration, undefined, asked)
   const metadata = JSON.stringify({ subcommand, migration: migration.name, channel })
   try {
     await talk.open(triggerId, { ...view, private_metadata: metadata })

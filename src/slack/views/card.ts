@@ -26,6 +26,8 @@ export interface RunView {
   /** The disks that the live step may fill. */
   readonly disks?: readonly DiskLine[] | undefined
   readonly eta: Eta
+  /** The environment whose rules hold for it, where its hosts belong to one. */
+  readonly environment?: string | undefined
   /** Hash of the newest event of the chain. */
   readonly head: string
   readonly now: Date

@@ -1,4 +1,5 @@
 import { missingApprovals } from '../../model/gate.ts'
+import { isRehearsal } from '../../model/rehearsal.ts'
 import { hasEnded, liveStep, type Person, type Run } from '../../model/run.ts'
 import { header, present, section } from './block.ts'
 import { button } from './button.ts'
@@ -72,5 +73,5 @@ function endedLine(run: Run): Md {
 }
 
 function named(run: Run): Md {
-  return md`${bold(run.plan.migration)} ${code(run.id)}`
+  return md`${isRehearsal(run.plan) ? '*REHEARSAL* · ' : ''}${bold(run.plan.migration)} ${code(run.id)}`
 }

@@ -23,16 +23,30 @@ const INPUT_MAX = 3000
 
 type Param = z.infer<typeof Param>
 
-/** The form to start a migration, made from its schema: a field for each param, filled with its default. */
-export function startModal(migration: Migration, ref: Ref = { run: migration.name, card: 'start' }): Modal {
+const WORDS = {
+  start: { title: 'Start a migration', submit: 'Start', meaning: 'The run gets a card in this channel.' },
+  rehearse: {
+    title: 'Rehearse a migration',
+    submit: 'Rehearse',
+    meaning: '*REHEARSAL:* nothing of production is changed. The run gets a card in this channel.',
+  },
+}
+
+/** The form to start or rehearse a migration, made from its schema: a field for each param, filled with its default. */
+export function startModal(
+  migration: Migration,
+  ref: Ref = { run: migration.name, card: 'start' },
+  subcommand: keyof typeof WORDS = 'start',
+): Modal {
+  const { title, submit, meaning } = WORDS[subcommand]
   const { properties, required } = formOf(migration)
   return modal({
     verb: 'start',
     ref,
-    title: 'Start a migration',
-    submit: 'Start',
+    title,
+    submit,
     blocks: [
-      section(md`${bold(migration.name)}\n${migration.summary}\nThe run gets a card in this channel.`),
+      section(md`${bold(migration.name)}\n${migration.summary}\n${{ md: meaning }}`),
       ...Object.entries(properties)
         .slice(0, FIELDS_MAX)
         .map(([name, param]) => paramField(name, param, required.includes(name))),

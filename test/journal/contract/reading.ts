@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { RunFilter } from '../../../src/model/journal.ts'
+import type { Plan } from '../../../src/model/plan.ts'
 import { start } from '../../model/sample.ts'
 import type { Open } from '../contract.ts'
 import { abort, copied, done, handPlan, measured, movePlan, UNTIL_COPY } from './stories.ts'
@@ -95,6 +97,30 @@ export function readingContract(name: string, open: Open): void {
       assert.equal(run.status, 'aborted')
       assert.deepEqual(await again.get('m7f3xq'), run)
       await assert.rejects(again.send('m7f3xq', abort), { code: 'run-ended' })
+    }),
+  )
+
+  test(
+    `${name}: rehearsals that ended well are found by migration and by the plan they stand for, newest first`,
+    withJournal(open, async ({ journal, reopen }) => {
+      const rehearsal = (nr: number, rehearses: string, migration = 'sample'): Plan => ({
+        ...handPlan({ params: { nr }, migration }),
+        mode: 'rehearsal',
+        rehearses,
+      })
+      await journal.send('one', start(rehearsal(1, 'plan-a')))
+      await journal.send('two', start(rehearsal(2, 'plan-b')))
+      await journal.send('three', start(rehearsal(3, 'plan-a')))
+      await journal.send('four', start(rehearsal(4, 'plan-a', 'another')))
+      await journal.send('five', start(handPlan({ params: { nr: 5 } })))
+      await journal.send('six', start(rehearsal(6, 'plan-a')))
+      for (const id of ['one', 'two', 'three', 'four', 'five']) await journal.send(id, done)
+      const again = await reopen()
+      const ids = async (filter: RunFilter) => (await again.list(filter)).map(({ id }) => id)
+      assert.deepEqual(await ids({ rehearsed: { migration: 'sample' } }), ['three', 'two', 'one'])
+      assert.deepEqual(await ids({ rehearsed: { migration: 'sample', digest: 'plan-a' } }), ['three', 'one'])
+      assert.deepEqual(await ids({ rehearsed: { migration: 'sample', digest: 'plan-a' }, limit: 1 }), ['three'])
+      assert.deepEqual(await ids({ rehearsed: { migration: 'sample', digest: 'plan-c' } }), [])
     }),
   )
 }
