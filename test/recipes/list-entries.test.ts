@@ -51,7 +51,7 @@ async function list(restore = `printf '%s\\n' "$SQL" > "$5"`) {
   const script = render(listEntries(SOURCE, '00000003-000004AB-1'), { output: () => undefined })
   const env = { PATH: `${folder}:/usr/bin:/bin`, LIST, SQL, TMPDIR: folder }
   const { stdout } = await promisify(execFile)('sh', ['-euc', script], { env })
-  return stdout.trim().split('\n')
+  return stdout.trim().split(/(?<=;)\n/)
 }
 
 test('indexes, keys and unique constraints are built side by side, event triggers last, the rest in the order of pg_dump', async () => {
