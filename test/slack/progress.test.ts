@@ -45,7 +45,7 @@ test('an answer that takes a while begins with a word to the person who waits', 
 test('so does the answer to the start form', async () => {
   const dan = office.slack.as('dan')
   await dan.command('ops', 'start copy-files')
-  const view = await office.slack.waitFor(() => (dan.view()?.callbackId === 'start' ? dan.view() : undefined), 20_000)
+  const view = await office.slack.waitFor(() => (dan.view()?.callbackId === 'start' ? dan.view() : undefined))
   await dan.submit(view.id, { source: 'old' })
   assert.deepEqual(await heard('dan', 'Done with start.'), [MEASURING, 'Done with start.'])
 })

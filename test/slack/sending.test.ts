@@ -110,7 +110,7 @@ test('lines of a thread that wait go out as one message, and each keeps its text
 
 test('joined lines whose answer was lost are found again by the next process, and nothing is said twice', async () => {
   const card = await decideUndrawn(() => office.slack.faults.dropResponse('chat.postMessage'))
-  await office.slack.waitFor(() => decisionsIn(card).length > 0, 20_000)
+  await office.slack.waitFor(() => decisionsIn(card).length > 0)
   await office.stopBot()
   const { slack, folder } = office
   office = await startOffice({ slack, folder })
@@ -232,7 +232,7 @@ test('a failed step gets a message with buttons, its long log as a file, and los
   await office.tell({ type: 'failed', step: 'disk', attempt: 1, failure, evidence: [] })
   const message = await office.message('m7f3xq/failure/disk/1')
   assert.match(textOf(message), /"action_id":"retry"/)
-  await slack.waitFor(() => slack.files().some(({ name }) => name === 'disk-1-3.log'), 20_000)
+  await slack.waitFor(() => slack.files().some(({ name }) => name === 'disk-1-3.log'))
   await slack.as('anna').click({ channel: 'ops', ts: message.ts }, 'retry')
   await until(office, ({ status }) => status === 'running')
   const over = await slack.waitFor(() =>
@@ -250,7 +250,7 @@ test('an upload whose answer was lost is not repeated', async () => {
   slack.faults.dropResponse('files.completeUploadExternal')
   const failure = { summary: 'The disk could not be looked at.' }
   await office.tell({ type: 'failed', step: 'disk', attempt: 1, failure, evidence: [] })
-  await slack.waitFor(() => office.sqlite.mailroom.find('m7f3xq/file/3/log')?.ts !== undefined, 20_000)
+  await slack.waitFor(() => office.sqlite.mailroom.find('m7f3xq/file/3/log')?.ts !== undefined)
   assert.equal(slack.files().length, 1)
 })
 

@@ -73,7 +73,7 @@ const windowOf = (who: string, verb: string) =>
   office.slack.waitFor(() => {
     const view = office.slack.as(who).view()
     return view?.callbackId === verb ? view : undefined
-  }, 20_000)
+  })
 
 test('approving something destructive asks for the name first, and a wrong name keeps the window open', async () => {
   const olga = office.slack.as('olga')
@@ -147,7 +147,7 @@ test('hold takes a reason in a window and shows who held it', async () => {
   await office.slack.as('noor').submit(view.id, { reason: 'users are calling' })
   const { hold } = await until(office, (run) => run.hold !== undefined)
   assert.deepEqual([hold?.by, hold?.reason], ['U0NOOR', 'users are calling'])
-  await office.slack.waitFor(() => office.slack.messages('ops').some((one) => /^Held|Held:/.test(one.text)), 20_000)
+  await office.slack.waitFor(() => office.slack.messages('ops').some((one) => /^Held|Held:/.test(one.text)))
 })
 
 test('release is for the driver, and everybody else hears who can', async () => {
