@@ -2,7 +2,7 @@ import { defineSubcommand, refuse } from '../src/kit.ts'
 
 export default defineSubcommand({
   name: 'start',
-  usage: '<name> [param=value…]',
+  usage: '<name> [param=value…] [override="…"]',
   help: 'Start a migration in this channel.',
   run: async ({ words, options }, context) => {
     const [name, extra] = words
@@ -16,8 +16,9 @@ export default defineSubcommand({
         'odd-word',
         `"${extra}" is neither a param nor an option. Params are written name=value. Nothing was started.`,
       )
-    const plan = await context.plan(name, options)
-    const run = await context.runs.start(plan, context.person, context.channel)
+    const { override, ...params } = options
+    const plan = await context.plan(name, params)
+    const run = await context.runs.start(plan, context.person, context.channel, undefined, override)
     const started = `Run ${run.id} of ${name} has started. You are its driver. /migrate status ${run.id}`
     return { text: [started, ...(plan.because ?? [])].join('\n') }
   },

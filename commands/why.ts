@@ -5,7 +5,9 @@ import {
   formatBytes,
   formatCount,
   gateOf,
+  handoverWords,
   hasBegun,
+  isKept,
   liveStep,
   missingApprovals,
   owed,
@@ -23,40 +25,76 @@ export default defineSubcommand({
   help: 'What a run waits for, since when, and what to do about it.',
   run: async ({ words }, { runs, channel }) => {
     const run = await runs.find(words[0], channel)
-    return { text: reason(run, runs) }
+    const driver = handoverWords(run)
+    return { text: [...(driver ? [driver] : []), reason(run, runs), ...overridden(run)].join('\n') }
   },
 })
 
 function reason(run: Run, runs: Context['runs']): string {
   const due = owed(run)
   const step = liveStep(run)
-  if (!due || !step) return `${run.id} has ended (${run.status}). It waits for nothing.`
+  if (!due || !step)
+    return `${run.id} has ended (${run.status}). It waits for nothing. /migrate steps ${run.id} lists what it did.`
   const stall = runs.stallOf(run.id)
   if (stall)
-    return `${run.id} is at ${step.id} and cannot go on: ${stall} It looks again every few seconds; nothing is lost meanwhile.`
+    return `${run.id} is at ${step.id} and cannot go on: ${stall} It looks again every few seconds; nothing is lost meanwhile. /migrate steps ${run.id} says how far it is.`
+  if (isKept(run)) return kept(run, step.id, runs)
   const disks = runs.disksOf(run.id).map(({ text }) => `${text}.`)
   switch (due.do) {
     case 'measure':
-      return `${run.id} is measuring the evidence for ${step.id}${due.confirming ? ' once more, right before it acts' : ''}.`
+      return `${run.id} is measuring the evidence for ${step.id}${due.confirming ? ' once more, right before it acts' : ''}. ${stops(run)}`
     case 'act':
       return [
         `${run.id} is doing ${step.id}: ${runs.progressOf(run.id)?.note ?? step.title}.`,
         ...held(run),
         ...disks,
+        `/migrate eta ${run.id} says how long it still takes.`,
+        ...(run.hold ? [] : [stops(run)]),
       ].join(' ')
     case 'begin':
       return `${run.id} is scheduled and begins at ${utcWords(due.startsAt)}. ${looked(run)} /migrate hold ${run.id} keeps it from beginning, /migrate abort ${run.id} gives it up.`
     case 'wake':
-      return `${run.id} lets time pass (${step.id}) until ${due.dueAt.slice(0, 16).replace('T', ' ')} UTC.`
+      return `${run.id} lets time pass (${step.id}) until ${due.dueAt.slice(0, 16).replace('T', ' ')} UTC. ${stops(run)}`
     case 'undo':
-      return `${run.id} is taking back ${step.id}.`
+      return `${run.id} is taking back ${step.id}. /migrate steps ${run.id} says what is taken back already.`
     case 'halt':
-      return `${run.id} is ending ${step.id}, which rested in the middle, before it takes anything back.`
+      return `${run.id} is ending ${step.id}, which rested in the middle, before it takes anything back. /migrate steps ${run.id} says how far it was.`
     case 'stop':
       return `${run.id} is being aborted and stops its jobs. A second /migrate abort ${run.id} ends it at once.`
     case 'ask':
       return [asked(run, due.what), ...disks].join(' ')
   }
+}
+
+/** What keeps a run from going on by itself. */
+function stops({ id, hold }: Run): string {
+  return hold
+    ? `/migrate release ${id} lets it go on after that.`
+    : `/migrate hold ${id} reason="…" stops it before its next act.`
+}
+
+/** The act waits for a window to open or a freeze to end. */
+function kept(run: Run, step: string, runs: Context['runs']): string {
+  const isApproved = run.phase === 'confirming'
+  const { override } = runs.policiesOf(run.plan)
+  return [
+    isApproved ? `${step} of ${run.id} is approved and waits.` : `${run.id} waits before ${step}.`,
+    progressOf(run, step).kept?.says ?? '',
+    isApproved
+      ? `Right before it acts it is measured again. /migrate withdraw ${run.id} takes an approval back until then.`
+      : `It goes on by itself. /migrate hold ${run.id} reason="…" keeps it from that.`,
+    override
+      ? `Somebody with ${override.join(' and ')} can let it go on now: /migrate release ${run.id} override="why".`
+      : 'Nobody may override that.',
+  ].join(' ')
+}
+
+/** Every time that somebody let it go on outside a window or in a freeze. */
+function overridden({ overrides = [] }: Run): readonly string[] {
+  return overrides.map(
+    ({ by, at, step, reason, closures }) =>
+      `Overridden by <@${by}> at ${utcWords(at)} for ${step}: ${bare(reason)}. ${closures.map(({ says }) => says).join(' ')}`,
+  )
 }
 
 function asked(run: Run, what: 'decisions' | 'by-hand' | 'release' | 'retry' | 'resolve'): string {
@@ -108,7 +146,11 @@ function voteEnd(run: Run): string {
 
 /** Who holds the run while something still acts. */
 function held(run: Run): readonly string[] {
-  return run.hold ? [`It is held by ${holder(run)}: ${bare(run.hold.reason)}. It stops before its next act.`] : []
+  return run.hold
+    ? [
+        `It is held by ${holder(run)}: ${bare(run.hold.reason)}. It stops before its next act; /migrate release ${run.id} lets it go on.`,
+      ]
+    : []
 }
 
 function holder({ hold }: Run): string {

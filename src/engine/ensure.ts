@@ -8,6 +8,7 @@ import type { Actions } from './actions.ts'
 import { waitToBegin } from './begin.ts'
 import { diskTrouble, restingDisks, withDisks } from './disks-of-act.ts'
 import { measure } from './measure.ts'
+import { untilOpen } from './opening.ts'
 import type { Outcome } from './outcome.ts'
 import { performAction } from './perform-action.ts'
 import { performCheck, performSoak } from './perform-check.ts'
@@ -16,6 +17,7 @@ import { performHalt, performStop } from './perform-stop.ts'
 import { performUndo } from './perform-undo.ts'
 import { backgroundJob, scopeOf } from './scope.ts'
 import { settle } from './settle.ts'
+import { wantsCode } from './step-up.ts'
 import type { Live, World } from './world.ts'
 
 /**
@@ -35,7 +37,7 @@ export async function ensure(
     case 'ask':
       return rests ? whileResting(world, run, live) : owed.clock && voteClock(world, owed.clock)
     case 'measure':
-      return measureGate(world, run, owed)
+      return (owed.confirming && untilOpen(world, run, owed.step.id, owed.attempt)) || measureGate(world, run, owed)
     case 'begin':
       return waitToBegin(world, run, owed)
     case 'wake':
@@ -92,6 +94,8 @@ async function change(
   const { act } = step
   if (act.do === 'job') return performJob(world, run, withAct(step, act), attempt, live)
   if (act.do === 'action') return performAction(world, run, withAct(step, act), attempt, live, actions)
+  const wait = untilOpen(world, run, step.id, attempt)
+  if (wait) return wait
   await world.tools.hosts.stop(act.on, backgroundJob(run, act.jobOf))
   return settle(world, run, step, attempt, {})
 }
@@ -114,7 +118,8 @@ async function measureGate(
   )
   const hostKeys = await keysOf(world, step)
   const lost = confirming ? await lostRoles(world, run) : []
-  return { tell: { type: 'measured', step: step.id, attempt, revision, confirming, evidence, hostKeys, lost } }
+  const stepUp = wantsCode(world, run.plan, step)
+  return { tell: { type: 'measured', step: step.id, attempt, revision, confirming, evidence, hostKeys, stepUp, lost } }
 }
 
 /** Decisions of people who have lost their role since. Whoever cannot be looked up keeps the act waiting. */

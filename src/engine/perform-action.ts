@@ -4,6 +4,7 @@ import type { ActionAct, DestructiveStep, RemoteStep } from '../model/step.ts'
 import { UserError } from '../model/user-error.ts'
 import type { Actions } from './actions.ts'
 import { explain } from './explain.ts'
+import { untilOpen } from './opening.ts'
 import type { Outcome } from './outcome.ts'
 import { isPassing } from './passing.ts'
 import { fillReferences } from './references.ts'
@@ -30,8 +31,11 @@ export async function performAction(
     world.onProgress(run.id)
   }
   if (run.hold && !actions.has(key)) return rest(step, attempt, live)
+  const wait = actions.has(key) ? undefined : untilOpen(world, run, step.id, attempt)
+  if (wait && !(await hasBegun(world, run, key))) return wait
   const skipped = live.progress || actions.has(key) ? undefined : await unneeded(world, run, step, attempt)
   if (skipped) return skipped
+  if (!actions.has(key)) await noteBegun(world, run, key)
   const state = actions.ensure(key, run.hold !== undefined, (steering) =>
     action.run(fillReferences(step.act.args, run), world.tools, { scope, report, ...steering }),
   )
@@ -41,6 +45,16 @@ export async function performAction(
   return state.is === 'done'
     ? settle(world, run, step, attempt, state.outputs)
     : broke(world, run, step, attempt, state.error, live)
+}
+
+/** An action that began goes on outside the window too, in another process and after a broken line: it is one act. */
+async function hasBegun({ journal }: World, run: Run, key: string): Promise<boolean> {
+  return (await journal.noted(run.id, `begun ${key}`)) !== undefined
+}
+
+async function noteBegun(world: World, run: Run, key: string): Promise<void> {
+  if (await hasBegun(world, run, key)) return
+  await world.journal.note(run.id, `begun ${key}`, world.tools.now().toISOString())
 }
 
 /** Nothing has begun, or every part that had has ended; the hold keeps the next ones from beginning. */

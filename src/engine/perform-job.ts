@@ -4,6 +4,7 @@ import { progressOf, type Run } from '../model/run.ts'
 import type { DestructiveStep, JobAct, RemoteStep } from '../model/step.ts'
 import { explain } from './explain.ts'
 import { jobOf, look } from './job.ts'
+import { untilOpen } from './opening.ts'
 import type { Outcome } from './outcome.ts'
 import { elapsedMs, jobId } from './scope.ts'
 import { amountOf, pollMs, settle, unneeded } from './settle.ts'
@@ -20,10 +21,14 @@ export async function performJob(world: World, run: Run, step: JobStep, attempt:
     case 'absent':
       if (launched) return lost(world, step, attempt, 'The job folder is gone from the host.', view.log)
       if (run.hold) return { tell: { type: 'paused', step: step.id, attempt } }
-      return (await unneeded(world, run, step, attempt)) ?? launch(world, run, step, attempt, id)
+      return (
+        untilOpen(world, run, step.id, attempt) ??
+        (await unneeded(world, run, step, attempt)) ??
+        launch(world, run, step, attempt, id)
+      )
     case 'staged':
       if (run.hold) return { tell: { type: 'paused', step: step.id, attempt } }
-      return launch(world, run, step, attempt, id)
+      return untilOpen(world, run, step.id, attempt) ?? launch(world, run, step, attempt, id)
     case 'running':
       return launched
         ? whileRunning(world, run, step, attempt, view, live)

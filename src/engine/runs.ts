@@ -1,37 +1,63 @@
 import type { Plan } from '../model/plan.ts'
+import { NO_POLICIES } from '../model/policy.ts'
 import { quorumProblem } from '../model/quorum.ts'
+import { rulesFor } from '../model/rules.ts'
 import { hasEnded, type Person, type Run } from '../model/run.ts'
 import { gateOf } from '../model/step.ts'
 import type { People, Runs } from '../model/subcommand.ts'
 import { closest } from '../model/suggestion.ts'
 import { refuse } from '../model/user-error.ts'
 import type { Engine } from './engine.ts'
+import { estimatesOf } from './estimates.ts'
 import { etaOf } from './eta.ts'
+import { fitOfRun, refuseLateStart, withFit } from './fit.ts'
 import { notedLog } from './job.ts'
+import { createRehearsalWords, refuseUnrehearsed } from './rehearsed.ts'
 import { newRunId } from './run-id.ts'
 import { backgroundJob } from './scope.ts'
+import { foreseeProof, withProof } from './step-up.ts'
 import type { World } from './world.ts'
 
 /** Runs, as people steer them: everything a command, a button or the terminal may do goes through here. */
 export function createRuns(world: World, engine: Engine, people: People): Runs {
   const { journal } = world
+  const withRehearsal = createRehearsalWords(world)
+  const policiesOf = (plan: Plan) => world.policiesFor?.(plan) ?? NO_POLICIES
+  const ruled: Runs['ruled'] = (run, command) => ({
+    ...command,
+    rules: rulesFor(policiesOf(run.plan), command.type, world.tools.now().toISOString()),
+  })
   return {
     journal,
-    start: async (plan, by, channel) => {
+    start: async (plan, by, channel, startsAt, override) => {
       await refuseImpossible(plan, by, people)
-      return (await journal.send(newRunId(), { type: 'start', plan, by, channel })).run
+      await refuseUnrehearsed(world, plan, startsAt === undefined ? world.tools.now() : new Date(startsAt))
+      if (startsAt !== undefined) await refuseLateStart(world, plan, startsAt)
+      const rules = rulesFor(policiesOf(plan), 'start', startsAt ?? world.tools.now().toISOString())
+      return (await journal.send(newRunId(), { type: 'start', plan, by, channel, startsAt, override, rules })).run
     },
-    send: async (runId, command) => {
-      const { run } = await journal.send(runId, command)
+    send: async (runId, command, code) => {
+      const before = await journal.get(runId)
+      const asked = before ? ruled(before, command) : command
+      const timed = before && asked.type === 'approve' ? await withFit(world, before, asked) : asked
+      const sure = before && timed.type === 'approve' ? withProof(world, before, timed, code) : timed
+      const { run } = await journal.send(runId, sure)
       engine.wake(runId)
       return run
     },
+    ruled,
+    policiesOf,
+    foreseeProof: (run, person) => foreseeProof(world, run, person),
     find: (id, channel) => (id === undefined ? onlyOne(world, channel) : byId(world, id)),
     progressOf: (runId) => engine.live(runId).progress,
     stallOf: (runId) => engine.live(runId).stall,
     disksOf: (runId) => engine.live(runId).disks?.lines() ?? [],
-    eta: async (run) =>
-      etaOf(run, await journal.timings(run.plan.migration), engine.live(run.id).progress, world.tools.now()),
+    eta: async (run) => {
+      const timings = await journal.timings(run.plan.migration)
+      const eta = etaOf(run, timings, engine.live(run.id).progress, world.tools.now())
+      const fit = hasEnded(run) ? undefined : await fitOfRun(world, run)
+      return withRehearsal({ ...eta, estimates: estimatesOf(run.plan, timings), ...(fit && { fit }) }, run.plan)
+    },
     logOf: (run, step) => notedLog(world, run, backgroundJob(run, step)),
   }
 }

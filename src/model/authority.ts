@@ -1,22 +1,36 @@
+import { mayByRulesOrRefuse, type Rules } from './rules.ts'
 import { liveStep, type Person, type Run } from './run.ts'
 import { refuse } from './user-error.ts'
 
 /** Things people do to a run beside deciding at gates. */
-export type Steering = 'hold' | 'release' | 'retry' | 'skip' | 'done' | 'resolve' | 'rollback' | 'abort' | 'refresh'
+export type Steering =
+  | 'hold'
+  | 'release'
+  | 'retry'
+  | 'skip'
+  | 'done'
+  | 'resolve'
+  | 'rollback'
+  | 'abort'
+  | 'refresh'
+  | 'drive'
 
-/** Throws a UserError when this person may not do that: anyone may hold, the rest needs the driver or a role of the run. */
-export function mayOrRefuse(run: Run, person: Person, act: Steering): void {
-  if (act === 'hold') return
+/**
+ * Throws a UserError when this person may not do that: anyone may hold, the rest needs the driver or a role of the run.
+ * Where drover.yml names roles for it, it needs one of those, and neither being the driver nor anything else counts.
+ */
+export function mayOrRefuse(run: Run, person: Person, act: Steering, rules: Rules = {}): void {
+  const what = act === 'done' ? 'To say that it is done' : `To ${act} ${run.id}`
+  const next = `/migrate who ${run.id} names them.`
+  if (rules.may) mayByRulesOrRefuse(what, next, person, rules)
+  if (rules.may || act === 'hold') return
   const roles = rolesFor(run, act)
   const driverMay = act !== 'skip' && !(act === 'done' && manualRoles(run).length > 0)
   if (roles.some((role) => person.roles.includes(role)) || (driverMay && person.id === run.driver)) return
   const who = [...(driverMay ? [`the driver (<@${run.driver}>)`] : []), `somebody with ${roles.join(' or ')}`].join(
     ' or ',
   )
-  refuse(
-    'not-allowed',
-    `${act === 'done' ? 'To say that it is done' : `To ${act} ${run.id}`} takes ${who}. /migrate who ${run.id} names them.`,
-  )
+  refuse('not-allowed', `${what} takes ${who}. ${next}`)
 }
 
 function rolesFor(run: Run, act: Steering): readonly string[] {

@@ -1,11 +1,21 @@
 import type { Evidence } from './check.ts'
 import type { Each } from './event.ts'
+import type { Fit } from './last-safe.ts'
 import type { Plan } from './plan.ts'
 import type { Outputs, Progress } from './ports.ts'
+import type { Rules } from './rules.ts'
 import type { Failure, Person } from './run.ts'
+import type { Proof } from './step-up.ts'
 
 interface Asked {
   readonly by: Person
+  /** The policies that it is judged by. */
+  readonly rules?: Rules | undefined
+}
+
+/** Why it is to be done though a window is closed or in a freeze. */
+interface Overriding {
+  readonly override?: string | undefined
 }
 
 interface OfAttempt {
@@ -23,7 +33,7 @@ interface OfCard {
   readonly revision: number
 }
 
-interface Start extends Asked {
+interface Start extends Asked, Overriding {
   readonly type: 'start'
   readonly plan: Plan
   readonly channel: string
@@ -34,11 +44,23 @@ interface Start extends Asked {
 /** A click or a typed decision; `via` says through which surface it came. */
 export type Click = Each<'approve' | 'deny', Deciding>
 
-interface Deciding extends Asked, OfCard {
+interface Deciding extends Asked, Overriding, OfCard {
   readonly role: string
   readonly reason?: string | undefined
   readonly typed?: string | undefined
   readonly via: 'button' | 'command' | 'cli'
+  /** Of an approve of the last gate before the point of no return: whether the rest ends before the window closes. */
+  readonly fit?: Fit | undefined
+  /** Of an approve that was asked for a step-up code. The code itself is in no command. */
+  readonly proof?: Proof | undefined
+}
+
+/** `from` is the driver as they saw it, so that a hand-over that came in between is not undone unseen. */
+interface Drive extends Asked {
+  readonly type: 'drive'
+  readonly from: string
+  readonly to: string
+  readonly note: string
 }
 
 /** What people ask of a run. */
@@ -46,9 +68,12 @@ export type PersonCommand =
   | Start
   | Click
   | Each<'withdraw' | 'refresh', Asked & OfCard>
-  | Each<'hold' | 'skip' | 'rollback' | 'abort', Asked & Shown & { readonly reason: string }>
+  | Each<'hold' | 'skip' | 'abort', Asked & Shown & { readonly reason: string }>
+  | Each<'rollback', Asked & Overriding & Shown & { readonly reason: string }>
   | Each<'attend', Asked & { readonly here: boolean }>
-  | Each<'release' | 'retry', Asked & Shown>
+  | Drive
+  | Each<'watch' | 'unwatch', Asked>
+  | Each<'release' | 'retry', Asked & Overriding & Shown>
   | Each<'done', Asked & Shown & { readonly note: string }>
   | Each<'resolve', Asked & Shown & { readonly outcome: 'succeeded' | 'failed'; readonly reason: string }>
 
@@ -58,6 +83,8 @@ interface Measured extends OfAttempt, OfCard {
   readonly confirming: boolean
   readonly evidence: readonly Evidence[]
   readonly hostKeys: Readonly<Record<string, string>>
+  /** The policy wants a step-up code with each approve. */
+  readonly stepUp?: boolean | undefined
   /** Decisions whose people no longer hold the role they decided in, as looked up right before the act. */
   readonly lost?: readonly { readonly person: string; readonly role: string }[] | undefined
 }
@@ -89,7 +116,8 @@ export type Report =
   | Each<'lost', OfAttempt & { readonly failure: Failure }>
   | Each<'launched' | 'woke' | 'undone', OfAttempt>
   | Each<'paused', OfAttempt & { readonly progress?: Progress | undefined }>
-  | Each<'halted', OfAttempt>
+  | Each<'halted' | 'opened', OfAttempt>
+  | Each<'kept', OfAttempt & { readonly says: string; readonly until?: string | undefined }>
   | Each<'vote-clock', OfAttempt & { readonly revision: number }>
   | Each<'disk-low', OfAttempt & { readonly reason: string }>
   | Each<'undo-failed', OfAttempt & { readonly failure: Failure; readonly uncertain: boolean }>

@@ -1,15 +1,22 @@
 import { mayOrRefuse } from './authority.ts'
 import type { Click, PersonCommand } from './command.ts'
 import { abort, rollback } from './decide-leaving.ts'
+import { attend, refuseBeforeItBegins } from './decide-schedule.ts'
 import { done, hold, release, resolve, retry, skip } from './decide-steering.ts'
 import type { EventBody } from './event.ts'
 import { isApproved, judge } from './gate.ts'
+import { drive } from './handover.ts'
+import { liftForRun, lifts } from './rules.ts'
 import { type Gate, hasEnded, liveStep, progressOf, type Run } from './run.ts'
 import type { Step } from './step.ts'
 import { bare, refuse } from './user-error.ts'
+import { watch } from './watching.ts'
 
 type After<Type extends PersonCommand['type']> = Extract<PersonCommand, { type: Type }>
 type Steer = Exclude<PersonCommand, { type: 'start' }>
+
+/** Stopping the jobs may take long when a host is away, so people come and go meanwhile. */
+const WHILE_ABORTING: readonly Steer['type'][] = ['abort', 'drive', 'watch', 'unwatch']
 
 /** What a person's command changes. Throws a UserError when a rule stands in the way; then nothing changed. */
 export function decideForPerson(run: Run, command: Steer, at: string): readonly EventBody[] {
@@ -18,13 +25,21 @@ export function decideForPerson(run: Run, command: Steer, at: string): readonly 
       'run-ended',
       `Run ${run.id} has ended (${run.status}). Nothing changes any more; /migrate status ${run.id} shows it.`,
     )
-  if (run.aborting && command.type !== 'abort') {
+  if (run.aborting && !WHILE_ABORTING.includes(command.type)) {
     refuse(
       'being-aborted',
       `${run.id} is being aborted (${bare(run.aborting.reason)}). /migrate why ${run.id} says what it waits for.`,
     )
   }
+  refuseBeforeItBegins(run, command)
   switch (command.type) {
+    case 'attend':
+      return attend(run, command)
+    case 'drive':
+      return drive(run, command)
+    case 'watch':
+    case 'unwatch':
+      return watch(run, command)
     case 'approve':
     case 'deny':
       return click(run, command, at)
@@ -32,19 +47,32 @@ export function decideForPerson(run: Run, command: Steer, at: string): readonly 
       return withdraw(run, command)
     default:
       refuseStaleCard(run, command)
-      mayOrRefuse(run, command.by, command.type)
-      return steer(run, command)
+      if (!('override' in command) || !lifts(command)) mayOrRefuse(run, command.by, command.type, command.rules)
+      return steerByRules(run, command, at)
   }
 }
 
-function steer(run: Run, command: Exclude<Steer, Click | { type: 'withdraw' }>): readonly EventBody[] {
+/** What is closed is looked at last: whoever has nothing to release should hear that. */
+function steerByRules(run: Run, command: Parameters<typeof steer>[1], at: string): readonly EventBody[] {
+  const events = steer(run, command, at)
+  const { type } = command
+  return type === 'release' || type === 'retry' || type === 'rollback'
+    ? [...liftForRun(run, command), ...events]
+    : events
+}
+
+function steer(
+  run: Run,
+  command: Exclude<Steer, Click | { type: 'withdraw' | 'attend' | 'drive' | 'watch' | 'unwatch' }>,
+  at: string,
+): readonly EventBody[] {
   switch (command.type) {
     case 'refresh':
       return refresh(run, command)
     case 'hold':
       return hold(run, command)
     case 'release':
-      return release(run)
+      return release(run, command, at)
     case 'retry':
       return retry(run)
     case 'skip':
@@ -80,8 +108,9 @@ function click(run: Run, command: Click, at: string): readonly EventBody[] {
   const decided: EventBody = { type: 'decided', step: step.id, revision, decision }
   if (decision.verdict === 'deny')
     return [decided, { type: 'gate-denied', step: step.id, revision, reason: decision.reason ?? '' }]
+  const lifted = liftForRun(run, command)
   const complete = isApproved(step, { ...gate, decisions: [...gate.decisions, decision] })
-  return complete ? [decided, { type: 'gate-approved', step: step.id, revision }] : [decided]
+  return complete ? [...lifted, decided, { type: 'gate-approved', step: step.id, revision }] : [...lifted, decided]
 }
 
 function openGate(run: Run, card: { step: string; revision: number }): { step: Step; gate: Gate } {

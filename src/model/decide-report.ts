@@ -1,24 +1,26 @@
 import type { Evidence } from './check.ts'
 import type { Report } from './command.ts'
+import { decideKept } from './decide-kept.ts'
 import { decideSchedule } from './decide-schedule.ts'
 import { movedSince } from './drift.ts'
 import { formatMs } from './duration.ts'
 import type { EventBody } from './event.ts'
 import { gateDigest, missingApprovals } from './gate.ts'
 import { dueMark, ranOut } from './gate-clock.ts'
-import { nextAfter, nextUndo } from './next.ts'
+import { givenUp, nextAfter, nextUndo } from './next.ts'
 import { liveStep, progressOf, type Run, type Undoing } from './run.ts'
 import { isManual, isPaused, liveAttempt } from './status.ts'
 import { type GateSpec, gateOf, type Step, type Undo, undoOf } from './step.ts'
 
 /** What a report of the engine changes. Stale reports change nothing. */
 export function decideReport(run: Run, report: Report, at: string): readonly EventBody[] {
-  if (report.type === 'stopped') return run.aborting ? [{ type: 'aborted', reason: run.aborting.reason }] : []
+  if (report.type === 'stopped') return run.aborting ? givenUp(run, run.aborting) : []
   if (report.type === 'launched' && run.undoing) return launchedUndo(run, run.undoing, report)
   if (report.type === 'undone' || report.type === 'undo-failed') return decideUndo(run, report)
   if (report.type === 'halted') return decideHalted(run, report)
   if (report.type === 'due' || report.type === 'preflighted') return decideSchedule(run, report, at)
   if (run.aborting || !isLive(run, report)) return []
+  if (report.type === 'kept' || report.type === 'opened') return decideKept(run, report)
   if (report.type === 'measured') return decideMeasured(run, report, at)
   if (report.type === 'vote-clock') return decideVoteClock(run, report, at)
   return run.phase === 'acting' && !isPaused(run) ? decideActed(run, report) : []
@@ -33,7 +35,19 @@ function decideActed(
   run: Run,
   report: Exclude<
     Report,
-    { type: 'measured' | 'vote-clock' | 'undone' | 'undo-failed' | 'halted' | 'due' | 'preflighted' | 'stopped' }
+    {
+      type:
+        | 'measured'
+        | 'vote-clock'
+        | 'undone'
+        | 'undo-failed'
+        | 'halted'
+        | 'kept'
+        | 'opened'
+        | 'due'
+        | 'preflighted'
+        | 'stopped'
+    }
   >,
 ): readonly EventBody[] {
   const { step, attempt } = report
@@ -124,7 +138,8 @@ function openGate(run: Run, report: Report & { type: 'measured' }, fellBecause: 
   const step = liveStep(run)
   if (!step) throw new Error(`run ${run.id} has no live step`)
   const digest = gateDigest(run, step, evidence, hostKeys)
-  return { type: 'gate-opened', step: step.id, revision: run.revision + 1, digest, evidence, hostKeys, fellBecause }
+  const body = { step: step.id, revision: run.revision + 1, digest, evidence, hostKeys, fellBecause }
+  return { type: 'gate-opened', ...body, ...(report.stepUp === true && { stepUp: report.stepUp }) }
 }
 
 /** Evidence that closes a gate. What somebody skipped with a reason is shown as it is, beside that reason, and people judge it. */

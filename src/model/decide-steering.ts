@@ -1,7 +1,9 @@
 import type { PersonCommand } from './command.ts'
+import { releaseScheduled } from './decide-schedule.ts'
 import { DROVER, type EventBody } from './event.ts'
 import { nextAfter, nextUndo, startAt } from './next.ts'
 import { liveStep, progressOf, type Run } from './run.ts'
+import { hasBegun } from './schedule.ts'
 import { isManual, isPaused } from './status.ts'
 import { gateOf, undoOf } from './step.ts'
 import { bare, refuse } from './user-error.ts'
@@ -26,8 +28,11 @@ export function hold(run: Run, { reason }: After<'hold'>): readonly EventBody[] 
 /** What people approved was measured before the rest, so it is measured and asked again. */
 const HELD_BEFORE_IT_BEGAN = 'The run was held after the approval and before the act began.'
 
-export function release(run: Run): readonly EventBody[] {
+/** Lets a held run go on. With an override a run that only waits for a window need not be held. */
+export function release(run: Run, { override }: After<'release'>, at: string): readonly EventBody[] {
+  if (!run.hold && override !== undefined) return []
   if (!run.hold) refuse('not-held', `${run.id} is not held. /migrate why ${run.id} says what it waits for.`)
+  if (run.schedule && !hasBegun(run)) return releaseScheduled(run, run.schedule, at)
   const released: EventBody = { type: 'released' }
   if (run.rollingBack) return run.undoing || isPaused(run) ? [released] : [released, ...nextUndo(run)]
   const step = liveStep(run)

@@ -3,6 +3,7 @@ import { decideForPerson } from './decide-person.ts'
 import { decideReport } from './decide-report.ts'
 import { refuseInstant } from './decide-schedule.ts'
 import { DROVER, type EventBody } from './event.ts'
+import { startOrRefuse } from './rules.ts'
 import { hasEnded, type Run } from './run.ts'
 import { UserError } from './user-error.ts'
 
@@ -28,20 +29,15 @@ export function isReport(command: Command): command is Report {
   return !('by' in command)
 }
 
-function start(
-  run: Run | undefined,
-  { plan, channel, by, startsAt }: PersonCommand & { type: 'start' },
-  at: string,
-): Caused {
+function start(run: Run | undefined, command: PersonCommand & { type: 'start' }, at: string): Caused {
+  const { plan, channel, by, startsAt } = command
   const first = plan.steps[0]
   if (run || !first) return { actor: by.id, events: [] }
   if (startsAt !== undefined) refuseInstant(startsAt, at)
-  if (startsAt !== undefined) return { actor: by.id, events: [{ type: 'started', plan, channel, startsAt }] }
+  const lifted = startOrRefuse(command)
+  if (startsAt !== undefined) return { actor: by.id, events: [{ type: 'started', plan, channel, startsAt }, ...lifted] }
   return {
     actor: by.id,
-    events: [
-      { type: 'started', plan, channel },
-      { type: 'step-started', step: first.id, attempt: 1 },
-    ],
+    events: [{ type: 'started', plan, channel }, ...lifted, { type: 'step-started', step: first.id, attempt: 1 }],
   }
 }

@@ -1,6 +1,7 @@
 import type { Evidence } from './check.ts'
 import type { VoteMark } from './gate-clock.ts'
 import type { Plan } from './plan.ts'
+import type { Closure } from './policy-clock.ts'
 import type { Outputs, Progress } from './ports.ts'
 import type { Decision, Failure } from './run.ts'
 
@@ -37,6 +38,8 @@ interface GateOpened extends OfRevision {
   readonly evidence: readonly Evidence[]
   readonly hostKeys: Readonly<Record<string, string>>
   readonly fellBecause: readonly string[]
+  /** Each approve takes a step-up code, by the policy of that time. */
+  readonly stepUp?: true | undefined
 }
 
 /** Measured again and nothing had moved: the decisions stand. */
@@ -102,6 +105,13 @@ interface AttendanceSaid {
   readonly roles: readonly string[]
 }
 
+/** Somebody else drives from here on: the actor took over, or handed over. */
+interface DriverChanged {
+  readonly type: 'driver-changed'
+  readonly to: string
+  readonly note: string
+}
+
 /** What happened to a run: append-only, folded by `evolve`. */
 export type EventBody =
   | Started
@@ -117,7 +127,9 @@ export type EventBody =
   | Each<'step-started' | 'undo-started', OfAttempt>
   | Each<'job-started', OfAttempt>
   | Each<'act-paused', OfAttempt & { readonly progress?: Progress | undefined }>
-  | Each<'act-stopped', OfAttempt>
+  | Each<'act-stopped' | 'act-opened', OfAttempt>
+  | Each<'act-kept', OfAttempt & { readonly says: string; readonly until?: string | undefined }>
+  | Each<'overridden', OfStep & WithReason & { readonly closures: readonly Closure[] }>
   | Each<'gate-approved' | 'refresh-asked', OfRevision>
   | Each<'gate-refreshed' | 'gate-passed', Measured>
   | Each<'gate-denied', OfRevision & WithReason>
@@ -129,6 +141,8 @@ export type EventBody =
   | Each<'step-skipped', OfStep & WithReason>
   | Each<'step-undone', OfAttempt & { readonly note?: string | undefined }>
   | Each<'hold-asked' | 'rollback-asked' | 'abort-asked' | 'aborted', WithReason>
+  | DriverChanged
+  | Each<'watched' | 'unwatched', object>
   | Each<'begun' | 'released' | 'rolled-back' | 'finished', object>
 
 export type EventType = EventBody['type']

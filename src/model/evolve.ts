@@ -1,9 +1,25 @@
-import { DROVER, type RunEvent } from './event.ts'
-import { type Decision, type Gate, type Hold, liveStep, progressOf, type Run, type StepProgress } from './run.ts'
+import { withDissent } from './dissent.ts'
+import type { RunEvent } from './event.ts'
+import {
+  endStep,
+  firstActed,
+  goOn,
+  indexOf,
+  keptBy,
+  launch,
+  openedBy,
+  resolveStep,
+  skipped,
+  startStep,
+  touch,
+} from './evolve-step.ts'
+import type { Handover } from './handover.ts'
+import type { Override } from './override.ts'
+import { type Decision, type Gate, type Hold, progressOf, type Run } from './run.ts'
 import type { Preflight, Schedule } from './schedule.ts'
 import { statusOf } from './status.ts'
-import { gateOf } from './step.ts'
 import { checkMove } from './transitions.ts'
+import { watchersOf } from './watching.ts'
 
 /** The run after one more event. Throws when the event is one this program does not know. */
 export function evolve(run: Run | undefined, event: RunEvent): Run {
@@ -62,9 +78,10 @@ function change(run: Run, event: RunEvent): Partial<Run> {
       return { phase: 'confirming', gate: run.gate && { ...run.gate, approvedAt: event.at } }
     case 'gate-reminded':
       return { gate: run.gate && { ...run.gate, reminded: event.mark } }
-    case 'gate-lapsed':
     case 'gate-denied':
-      return { hold: run.hold ?? holdOf(event), gate: undefined, phase: 'measuring' }
+      return { ...fallToHold(run, event), ...withDissent(run, event) }
+    case 'gate-lapsed':
+      return fallToHold(run, event)
     case 'gate-fallen':
       return { gate: undefined, phase: 'measuring' }
     case 'gate-passed':
@@ -92,17 +109,26 @@ function change(run: Run, event: RunEvent): Partial<Run> {
     case 'step-skipped':
       return { ...endStep(run, event, 'skipped', skipped(run, event)), gate: undefined, at: run.at + 1 }
     case 'hold-asked':
-      return { hold: holdOf(event) }
+      return { hold: holdOf(event), ...withDissent(run, event) }
     case 'act-paused':
       return touch(run, event.step, { paused: { at: event.at, progress: event.progress } })
+    case 'act-kept':
+      return touch(run, event.step, keptBy(run, event))
+    case 'act-opened':
+      return touch(run, event.step, openedBy(run, event))
+    case 'overridden':
+      return { overrides: [...(run.overrides ?? []), overrideOf(event)] }
     case 'act-stopped':
       return touch(run, event.step, { paused: undefined })
     case 'released':
       return { hold: undefined, ...goOn(run, event.at) }
     case 'rollback-asked':
-      return { rollingBack: true, gate: undefined, hold: undefined }
+      return { rollingBack: true, gate: undefined, hold: undefined, aborting: undefined }
     case 'undo-started':
-      return { undoing: { step: event.step, attempt: event.attempt, state: 'live' }, at: indexOf(run, event.step) }
+      return {
+        undoing: { step: event.step, attempt: event.attempt, state: 'live', startedAt: event.at },
+        at: indexOf(run, event.step),
+      }
     case 'undo-failed':
       return {
         undoing: {
@@ -127,6 +153,12 @@ function change(run: Run, event: RunEvent): Partial<Run> {
       return { schedule: run.schedule && { ...run.schedule, preflight: preflightOf(event) } }
     case 'attendance-said':
       return { schedule: run.schedule && { ...run.schedule, attending: withWord(run.schedule, event) } }
+    case 'driver-changed':
+      return { driver: event.to, handover: handoverOf(run, event) }
+    case 'watched':
+      return { watchers: [...watchersOf(run), event.actor] }
+    case 'unwatched':
+      return { watchers: watchersOf(run).filter((id) => id !== event.actor) }
     case 'refused':
       return {}
     default:
@@ -134,75 +166,21 @@ function change(run: Run, event: RunEvent): Partial<Run> {
   }
 }
 
-function startStep(run: Run, event: { step: string; attempt: number; at: string }): Partial<Run> {
-  const index = indexOf(run, event.step)
-  const step = run.plan.steps[index]
-  const gated = step !== undefined && gateOf(step) !== undefined
-  const phase = gated ? 'measuring' : step?.kind === 'manual' ? 'asking' : 'acting'
-  const actedAt = phase === 'acting' ? event.at : undefined
-  const first = firstActed(run, event.step, event.attempt, actedAt)
-  const begun: StepProgress = {
-    state: 'live',
-    attempt: event.attempt,
-    startedAt: event.at,
-    actedAt,
-    ...first,
-    evidence: [],
-  }
-  return { at: index, phase, gate: undefined, steps: { ...run.steps, [event.step]: begun } }
+/** People stood in the way, or nobody decided: the gate goes, and the run rests. */
+function fallToHold(run: Run, event: RunEvent & { type: 'gate-denied' | 'gate-lapsed' }): Partial<Run> {
+  return { hold: run.hold ?? holdOf(event), gate: undefined, phase: 'measuring' }
 }
 
-function launch(run: Run, event: { step: string; at: string }): Partial<Run> {
-  if (run.undoing) return { undoing: { ...run.undoing, launchedAt: event.at } }
-  return touch(run, event.step, { launchedAt: event.at })
-}
-
-/** A release lets an act that rests go on, unless it is about to be ended for a rollback. */
-function goOn(run: Run, at: string): Partial<Run> {
-  const step = liveStep(run)
-  const { paused, pausedMs = 0 } = progressOf(run, step?.id ?? '')
-  if (!step || !paused || run.rollingBack) return {}
-  const restedMs = pausedMs + Math.max(0, Date.parse(at) - Date.parse(paused.at))
-  return touch(run, step.id, { paused: undefined, pausedMs: restedMs })
+function handoverOf(run: Run, { to, actor: by, note, at }: RunEvent & { type: 'driver-changed' }): Handover {
+  return { from: run.driver, to, by, note, at }
 }
 
 function holdOf(event: { actor: string; reason: string; at: string }): Hold {
   return { by: event.actor, reason: event.reason, at: event.at }
 }
 
-/** When and as which attempt a step first acted, kept over retries. */
-function firstActed(run: Run, step: string, attempt: number, at: string | undefined): Partial<StepProgress> {
-  const { firstActedAt, firstActedAttempt } = progressOf(run, step)
-  if (firstActedAt !== undefined) return { firstActedAt, firstActedAttempt }
-  return at === undefined ? {} : { firstActedAt: at, firstActedAttempt: attempt }
-}
-
-/** An attempt that the engine found unneeded never acted, whatever its phase was called; an earlier one may have. */
-function skipped(run: Run, event: { step: string; actor: string; reason: string }): Partial<StepProgress> {
-  const { attempt, firstActedAttempt } = progressOf(run, event.step)
-  const note = event.reason
-  return event.actor === DROVER && firstActedAttempt === attempt
-    ? { note, firstActedAt: undefined, firstActedAttempt: undefined }
-    : { note }
-}
-
-function resolveStep(run: Run, event: RunEvent & { type: 'step-resolved' }): Partial<Run> {
-  const worked = event.outcome === 'succeeded'
-  return { ...endStep(run, event, event.outcome, { note: event.reason }), at: worked ? run.at + 1 : run.at }
-}
-
-function endStep(
-  run: Run,
-  event: RunEvent & { step: string },
-  state: StepProgress['state'],
-  more: Partial<StepProgress>,
-): Partial<Run> {
-  const by = event.actor === DROVER ? undefined : event.actor
-  return touch(run, event.step, { state, endedAt: event.at, by, ...more })
-}
-
-function touch(run: Run, step: string, more: Partial<StepProgress>): Pick<Run, 'steps'> {
-  return { steps: { ...run.steps, [step]: { ...progressOf(run, step), ...more } } }
+function overrideOf({ actor, at, step, reason, closures }: RunEvent & { type: 'overridden' }): Override {
+  return { by: actor, at, step, reason, closures }
 }
 
 function preflightOf({ at, evidence, people }: RunEvent & { type: 'preflighted' }): Preflight {
@@ -214,8 +192,9 @@ function withWord({ attending }: Schedule, event: RunEvent & { type: 'attendance
 }
 
 function openGate(event: RunEvent & { type: 'gate-opened' }): Gate {
-  const { step, revision, digest, evidence, hostKeys, fellBecause } = event
-  return { step, revision, digest, evidence, hostKeys, fellBecause, openedAt: event.at, decisions: [] }
+  const { step, revision, digest, evidence, hostKeys, fellBecause, stepUp } = event
+  const gate = { step, revision, digest, evidence, hostKeys, fellBecause, openedAt: event.at, decisions: [] }
+  return stepUp === undefined ? gate : { ...gate, stepUp }
 }
 
 function withDecisions(
@@ -223,10 +202,6 @@ function withDecisions(
   edit: (all: readonly Decision[]) => readonly Decision[],
 ): Gate | undefined {
   return gate && { ...gate, decisions: edit(gate.decisions) }
-}
-
-function indexOf(run: Run, step: string): number {
-  return run.plan.steps.findIndex(({ id }) => id === step)
 }
 
 function refuse(event: never): never {

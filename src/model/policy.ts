@@ -52,5 +52,10 @@ export interface Policies {
   readonly rehearsal?: RehearsalPolicy | undefined
 }
 
+/** Every role that the rules name. */
+export function rolesIn({ may, override = [] }: Policies): readonly string[] {
+  return [...new Set([...Object.values(may).flat(2), ...override])]
+}
+
 /** Where drover.yml names none. */
 export const NO_POLICIES: Policies = { may: {}, windows: [], freezes: [], stepUp: 'none' }

@@ -1,6 +1,9 @@
 import type { Evidence } from './check.ts'
+import type { Dissent } from './dissent.ts'
 import type { VoteMark } from './gate-clock.ts'
+import type { Handover } from './handover.ts'
 import type { Json } from './json.ts'
+import type { Override } from './override.ts'
 import type { Plan } from './plan.ts'
 import type { Outputs, Progress } from './ports.ts'
 import type { Schedule } from './schedule.ts'
@@ -50,6 +53,8 @@ export interface Decision {
   readonly via: string
   /** Digest of what the person was shown. */
   readonly digest: string
+  /** They proved with a step-up code that it was them. */
+  readonly steppedUp?: true | undefined
 }
 
 /** The place where the run stops for people. A new revision starts without decisions. */
@@ -64,6 +69,8 @@ export interface Gate {
   readonly decisions: readonly Decision[]
   /** What moved since the revision before, when that one fell. */
   readonly fellBecause: readonly string[]
+  /** Each approve takes a step-up code. */
+  readonly stepUp?: true | undefined
   /** When the last approval that was missing came. */
   readonly approvedAt?: string | undefined
   /** The newest mark of the vote clock that was said. */
@@ -87,6 +94,8 @@ export interface StepProgress {
   readonly launchedAt?: string | undefined
   /** The act rests in the middle, for a release to let it go on. */
   readonly paused?: Pause | undefined
+  /** The act has not begun: a window is closed, or there is a freeze. */
+  readonly kept?: Kept | undefined
   /** How long the attempt rested so far, the present rest left out. */
   readonly pausedMs?: number | undefined
   readonly endedAt?: string | undefined
@@ -103,11 +112,19 @@ export interface Pause {
   readonly progress?: Progress | undefined
 }
 
+/** Why an act may not begin yet, since when, and until when that is known to last. */
+export interface Kept {
+  readonly at: string
+  readonly says: string
+  readonly until?: string | undefined
+}
+
 /** One try at taking a step back. */
 export interface Undoing {
   readonly step: string
   readonly attempt: number
   readonly state: 'live' | 'failed' | 'uncertain'
+  readonly startedAt?: string | undefined
   readonly launchedAt?: string | undefined
   readonly failure?: Failure | undefined
 }
@@ -127,6 +144,12 @@ export interface Run {
   readonly channel: string
   readonly startedBy: string
   readonly driver: string
+  /** The newest change of the driver. */
+  readonly handover?: Handover | undefined
+  /** Who asked to be told of what happens. */
+  readonly watchers?: readonly string[] | undefined
+  /** Who denied or held so far, and why, also when the run went on after all. */
+  readonly dissent?: readonly Dissent[] | undefined
   readonly startedAt: string
   readonly endedAt?: string | undefined
   readonly status: RunStatus
@@ -138,6 +161,8 @@ export interface Run {
   readonly steps: Readonly<Record<string, StepProgress>>
   readonly outputs: Readonly<Record<string, Outputs>>
   readonly hold?: Hold | undefined
+  /** Every time that somebody let it go on outside a window or in a freeze. */
+  readonly overrides?: readonly Override[] | undefined
   /** Of a run that was started to begin later. */
   readonly schedule?: Schedule | undefined
   /** Set once a person gave the run up, while its jobs are being stopped. */

@@ -1,4 +1,5 @@
 import { hasEnded, liveStep, progressOf, type Run, type RunStatus } from './run.ts'
+import { hasBegun } from './schedule.ts'
 import { type Undo, undoOf } from './step.ts'
 
 /** The status that follows from where the run is. An ended run keeps the status it ended with. */
@@ -7,6 +8,7 @@ export function statusOf(run: Run): RunStatus {
   const trouble = troubleOf(run)
   if (trouble) return trouble
   if (run.hold) return isActing(run) ? 'holding' : 'held'
+  if (!hasBegun(run)) return 'scheduled'
   if (isWaiting(run)) return 'waiting'
   return run.rollingBack ? 'rolling-back' : 'running'
 }
@@ -15,6 +17,7 @@ export function statusOf(run: Run): RunStatus {
 export function isActing(run: Run): boolean {
   const step = liveStep(run)
   if (isPaused(run)) return run.rollingBack
+  if (isKept(run)) return false
   if (run.rollingBack) return run.undoing?.state === 'live' && step !== undefined && !isManual(undoOf(step))
   if (!step || progressOf(run, step.id).state !== 'live' || run.phase !== 'acting') return false
   return step.kind === 'check' || step.kind === 'remote' || step.kind === 'destructive'
@@ -26,6 +29,14 @@ export function isPaused(run: Run): boolean {
   if (!step) return false
   const { state, paused } = progressOf(run, step.id)
   return state === 'live' && paused !== undefined
+}
+
+/** Has the live act to wait for a window to open, or for a freeze to end? */
+export function isKept(run: Run): boolean {
+  const step = liveStep(run)
+  if (!step || run.rollingBack || (run.phase !== 'acting' && run.phase !== 'confirming')) return false
+  const { state, kept } = progressOf(run, step.id)
+  return state === 'live' && kept !== undefined
 }
 
 /** The step whose attempt is under way, if one is. */
@@ -52,5 +63,5 @@ function isWaiting(run: Run): boolean {
   const step = liveStep(run)
   if (run.rollingBack) return step !== undefined && isManual(undoOf(step)) && !isPaused(run)
   if (!step || progressOf(run, step.id).state !== 'live') return false
-  return run.phase === 'asking' || step.kind === 'wait' || step.kind === 'soak'
+  return run.phase === 'asking' || isKept(run) || step.kind === 'wait' || step.kind === 'soak'
 }

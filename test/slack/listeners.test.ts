@@ -29,6 +29,7 @@ function listening() {
   const people = { person: no, membersOf: no, nameOf: no }
   const journal = {
     send: no,
+    refused: no,
     get: no,
     list: no,
     history: no,
@@ -39,7 +40,20 @@ function listening() {
     start: no,
     stop: no,
   }
-  const runs = { start: no, send: no, find: no, progressOf: no, stallOf: no, disksOf: no, eta: no, logOf: no, journal }
+  const runs = {
+    start: no,
+    send: no,
+    ruled: no,
+    policiesOf: no,
+    foreseeProof: no,
+    find: no,
+    progressOf: no,
+    stallOf: no,
+    disksOf: no,
+    eta: no,
+    logOf: no,
+    journal,
+  }
   const talk = { whisper: no, say: no, open: no, update: no, publish: no }
   const desk: Desk = {
     mailroom,

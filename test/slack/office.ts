@@ -6,6 +6,7 @@ import { createSqliteJournal, type SqliteJournal } from '../../src/journal/sqlit
 import { type LocalSlack, type LocalSlackOptions, type Message, startLocalSlack } from '../../src/local-slack/index.ts'
 import type { Command } from '../../src/model/command.ts'
 import type { Migration } from '../../src/model/migration.ts'
+import { NO_POLICIES } from '../../src/model/policy.ts'
 import type { LogFields, Progress } from '../../src/model/ports.ts'
 import { liveStep, type Person, progressOf, type Run } from '../../src/model/run.ts'
 import type { People, Runs } from '../../src/model/subcommand.ts'
@@ -14,6 +15,7 @@ import type { Answer } from '../../src/slack/inbox/desk.ts'
 import { createPeople, type RoleSource } from '../../src/slack/roles.ts'
 import { createSlack, type Slack } from '../../src/slack/slack.ts'
 import { createSlackClient } from '../../src/slack/slack-client.ts'
+import { recordsOn } from '../report/records-on.ts'
 import { evidence, planFor, smallSteps } from './views/build.ts'
 
 /** Somebody starts, a dba, a data owner, and somebody without a role. */
@@ -101,6 +103,7 @@ export async function startOffice(options: OfficeOptions = {}): Promise<Office> 
     mailroom,
     runs,
     people: options.people?.(known) ?? known,
+    records: recordsOn(journal, now, sqlite.chain),
     answer: options.answer ?? (async (line) => ({ text: `You said ${line.subcommand}.` })),
     ...(options.migrations ? { migrations: options.migrations } : {}),
     journalHead: () => sqlite.head(),
@@ -121,7 +124,7 @@ export async function startOffice(options: OfficeOptions = {}): Promise<Office> 
       const thread = threadKey === undefined ? undefined : mailroom.find(threadKey)?.ts
       const all = /^U/.test(letter.channel) ? slack.dms(letter.channel) : slack.messages(letter.channel, thread)
       return all.find(({ ts }) => ts === letter.ts)
-    }, 20_000)
+    })
   const office: Office = {
     slack,
     app,
@@ -137,7 +140,7 @@ export async function startOffice(options: OfficeOptions = {}): Promise<Office> 
       return await measure(office, id)
     },
     card: (id = 'm7f3xq') => message(`${id}/card`),
-    told: (who, text) => slack.waitFor(() => toldSo(slack, who, text), 20_000),
+    told: (who, text) => slack.waitFor(() => toldSo(slack, who, text)),
     async stopBot() {
       await app.stop()
       await journal.stop()
@@ -171,7 +174,7 @@ export async function measure(office: Office, id = 'm7f3xq', rows = 19_000): Pro
 
 /** Waits until the run is as told; people's acts reach it after they were acknowledged. */
 export async function until(office: Office, isSo: (run: Run) => boolean, id = 'm7f3xq'): Promise<Run> {
-  for (const deadlineMs = Date.now() + 20_000; Date.now() < deadlineMs; await wait(10)) {
+  for (const deadlineMs = Date.now() + 60_000; Date.now() < deadlineMs; await wait(10)) {
     const run = await office.sqlite.journal.get(id)
     if (run && isSo(run)) return run
   }
@@ -212,6 +215,9 @@ function runsOn({ journal }: SqliteJournal, { progress, logOf }: OfficeOptions):
       if (!run) throw new UserError('no-such-run', 'There is no such run.')
       return run
     },
+    ruled: (_run, command) => command,
+    policiesOf: () => NO_POLICIES,
+    foreseeProof: () => undefined,
     progressOf: () => progress?.(),
     stallOf: () => undefined,
     disksOf: () => [],

@@ -9,6 +9,9 @@ const KNOWN: Readonly<Record<EventType, true>> = {
   'job-started': true,
   'act-paused': true,
   'act-stopped': true,
+  'act-kept': true,
+  'act-opened': true,
+  overridden: true,
   'gate-opened': true,
   'gate-refreshed': true,
   'refresh-asked': true,
@@ -39,6 +42,9 @@ const KNOWN: Readonly<Record<EventType, true>> = {
   begun: true,
   preflighted: true,
   'attendance-said': true,
+  'driver-changed': true,
+  watched: true,
+  unwatched: true,
 }
 
 /** The types of event this program can fold. */

@@ -9,7 +9,7 @@ import type { Desk } from './desk.ts'
 import { sentenceFor } from './inbox.ts'
 import { messageModal } from './message-modal.ts'
 import type { ClickBody } from './payloads.ts'
-import { commandFor, unknownButton, type Wish } from './person-command.ts'
+import { commandFor, type Steer, unknownButton, type Wish } from './person-command.ts'
 import { windowFor } from './window-for.ts'
 import { encodeWindow } from './window-ref.ts'
 
@@ -32,15 +32,29 @@ export async function openWindow(body: ClickBody, runId: string, wish: Wish, des
 async function makeWindow(body: ClickBody, runId: string, wish: Wish, desk: Desk): Promise<Modal> {
   const [run, person] = await Promise.all([desk.runs.journal.get(runId), desk.people.person(body.user.id)])
   if (!run) return unknownButton()
-  const command = commandFor({ ...wish, inputs: assumed(run) }, run, person)
-  decideForPerson(run, command, desk.now().toISOString())
+  const command = desk.runs.ruled(run, commandFor({ ...wish, inputs: assumed(run) }, run, person))
+  const proof = command.type === 'approve' ? desk.runs.foreseeProof(run, person.id) : undefined
+  await lookAhead(run, command.type === 'approve' ? { ...command, proof } : command, desk)
   const role = 'role' in command ? command.role : undefined
   const { channel, threadTs } = clickerOf(body)
   const { revision } = wish
   const { step = wish.step, attempt } = revision === undefined ? attemptOf(run) : {}
   const confirm = wish.verb === 'approve' ? nameToType(run) : undefined
   const metadata = encodeWindow({ run: run.id, step, attempt, revision, role, confirm, channel, threadTs })
-  return { ...windowFor(wish.verb, run, { step, revision, role }), private_metadata: metadata }
+  return {
+    ...windowFor(wish.verb, run, { step, revision, role, asksCode: proof !== undefined }),
+    private_metadata: metadata,
+  }
+}
+
+/** Refuses what would be refused anyway; that somebody asked is on record even so. */
+async function lookAhead(run: Run, command: Steer, { runs, now }: Desk): Promise<void> {
+  try {
+    decideForPerson(run, command, now().toISOString())
+  } catch (error) {
+    if (error instanceof UserError) await runs.journal.refused(run.id, command, error)
+    throw error
+  }
 }
 
 /** What the window shows, and so what its answer is about. */

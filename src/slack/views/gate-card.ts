@@ -1,5 +1,8 @@
+import { dissentOf } from '../../model/dissent.ts'
 import { missingApprovals, skippedSteps } from '../../model/gate.ts'
-import type { Decision, Gate, Run } from '../../model/run.ts'
+import { guardsNoReturn } from '../../model/no-return.ts'
+import { type Decision, type Gate, liveStep, progressOf, type Run } from '../../model/run.ts'
+import { isKept } from '../../model/status.ts'
 import { gateOf, type Step } from '../../model/step.ts'
 import type { Ref } from '../ref.ts'
 import { actions, card, context, header, present, section, textSize } from './block.ts'
@@ -9,7 +12,10 @@ import { clamp, oneLine } from './clamp.ts'
 import { clockWords } from './clock-words.ts'
 import { evidenceBlocks } from './evidence.ts'
 import { commandBlocks, consequences, destroysText, gatedStep, questionText } from './gate-question.ts'
+import { fitWords } from './last-safe-words.ts'
 import { bold, code, join, lines, long, type Md, md, mention, spoken, when } from './mrkdwn.ts'
+import { noReturnWords } from './no-return.ts'
+import { overrideLines } from './override-words.ts'
 import { roleWords, times } from './waits-for.ts'
 
 const LISTED_MAX = 8
@@ -33,11 +39,15 @@ export function gateCard(run: Run, gate: Gate, view: RunView): Card {
     section(consequence),
     section(askedAgain(gate)),
     ...commandBlocks(run, step),
+    section(noReturn(run, step, view)),
   ]
   const below = [
     section(skipped(run)),
+    section(dissent(run)),
+    section(overrideLines(run)),
     section(decided(step, gate, view)),
     section(clockWords(step, gate)),
+    section(asksForCode(gate)),
     actions(`${gateKey(run, gate)}/${run.seq}/actions`, buttons(run, step, gate)),
     context(seal(run, gate, view)),
   ]
@@ -47,6 +57,13 @@ export function gateCard(run: Run, gate: Gate, view: RunView): Card {
     ...evidenceBlocks(gate.evidence, run.id, room),
     ...below,
   ])
+}
+
+/** What is given up for ever, and when it is too late to give it up. */
+function noReturn(run: Run, step: Step, view: RunView): Md {
+  const { fit } = view.eta
+  const window = fit && guardsNoReturn(run, step) ? md`*Window:* ${fitWords(fit)}.` : undefined
+  return lines(md`*Point of no return:* ${noReturnWords(view)}.`, window)
 }
 
 function askedAgain({ revision, fellBecause }: Gate): Md | undefined {
@@ -65,6 +82,17 @@ function skipped(run: Run): Md | undefined {
   return lines(md`*Skipped on the way* (${steps.length})`, ...shown)
 }
 
+/** Who stood in the way before this, and why; the run went on all the same. */
+function dissent(run: Run): Md | undefined {
+  const all = dissentOf(run)
+  if (all.length === 0) return undefined
+  const shown = all.slice(-LISTED_MAX).map(({ kind, step, by, role, reason, at }) => {
+    const as = role === undefined ? md`` : md` as ${role}`
+    return md`• ${kind === 'denied' ? 'Denied' : 'Held'} at ${bold(step)} by ${mention(by)}${as} ${when(at)}: ${long(reason, 200)}`
+  })
+  return lines(md`*Dissent on the way* (${all.length})`, ...shown)
+}
+
 function decided(step: Step, gate: Gate, view: RunView): Md {
   const needed = gateOf(step)?.approvals ?? {}
   const missing = Object.entries(missingApprovals(step, gate))
@@ -72,8 +100,20 @@ function decided(step: Step, gate: Gate, view: RunView): Md {
   const state =
     open.length > 0
       ? md`*Still needed:* ${join(open, ', ')}. Without it nothing happens.`
-      : md`*Approved by everybody who had to.* The checks are measured once more before it goes on.`
+      : md`*Approved by everybody who had to.* ${keptWords(view.run)}The checks are measured once more before it goes on.`
   return lines(...gate.decisions.slice(0, LISTED_MAX).map((one) => decisionLine(one, gate, needed)), state)
+}
+
+function asksForCode({ stepUp }: Gate): Md | undefined {
+  if (!stepUp) return undefined
+  return md`Each approval asks for a *step-up code*, since what it sets off cannot be undone. ${code('/migrate enroll')} sends you one.`
+}
+
+/** What is approved waits for a window: the approval can be taken back until then. */
+function keptWords(run: Run): Md {
+  const step = liveStep(run)
+  const kept = isKept(run) && step ? progressOf(run, step.id).kept : undefined
+  return kept ? md`It waits. ${long(kept.says, 400)} *Withdraw* takes an approval back until then. ` : md``
 }
 
 /** `Approved by @a as dba · 1 of 2 needed`. */

@@ -1,12 +1,18 @@
 import { formatMs } from '../../model/duration.ts'
+import { etaWords } from '../../model/eta-words.ts'
+import { isRehearsal } from '../../model/rehearsal.ts'
 import { hasEnded, liveStep, progressOf, type Run } from '../../model/run.ts'
+import { hasBegun } from '../../model/schedule.ts'
 import { isActing, isPaused } from '../../model/status.ts'
 import { card, context, facts, header, section } from './block.ts'
 import type { Card, RunView } from './card.ts'
-import { code, icon, lines, type Md, md, mention, when } from './mrkdwn.ts'
+import { fitWords } from './last-safe-words.ts'
+import { bold, code, icon, lines, type Md, md, mention, when } from './mrkdwn.ts'
 import { noReturnWords } from './no-return.ts'
+import { overrideLines } from './override-words.ts'
 import { planBlock } from './plan-block.ts'
 import { runActions } from './run-actions.ts'
+import { scheduledWords } from './scheduled.ts'
 import { statusLine } from './status-line.ts'
 import { barOf } from './step-words.ts'
 import { holdWords, waitsFor } from './waits-for.ts'
@@ -21,9 +27,11 @@ export function runCard(view: RunView): Card {
     section(lines(statusLine(view), bar(view))),
     section(lines(...disksOf(view))),
     section(lines(...needs(run, waits), stall === undefined ? undefined : md`:warning: *Stuck:* ${stall}`)),
+    section(scheduledWords(run)),
     facts(factsOf(view)),
     planBlock(run),
     runActions(run, `${run.id}/card`),
+    context(overrideLines(run)),
     context(footer(view)),
   ])
 }
@@ -46,17 +54,37 @@ function disksOf({ run, disks = [] }: RunView): readonly Md[] {
   return disks.map(({ text, tight }) => (tight ? md`${icon('warning')} ${text}` : md`${icon('floppy_disk')} ${text}`))
 }
 
-function factsOf(view: RunView): readonly Md[] {
+function factsOf(view: RunView): readonly (Md | undefined)[] {
   const { run } = view
   return [
-    md`*Driver*\n${mention(run.driver)}`,
-    hasEnded(run) ? md`*Took*\n${tookWords(run)}` : md`*ETA*\n${etaWords(view)}`,
-    md`*Point of no return*\n${noReturnWords(run)}`,
+    md`*Driver*\n${driverWords(run)}`,
+    timeFact(view),
+    md`*Point of no return*\n${noReturnWords(view)}`,
+    view.eta.fit && md`*Window*\n${fitWords(view.eta.fit)}`,
+    modeWords(view),
   ]
 }
 
-function etaWords({ eta }: RunView): Md {
-  return eta.remainingMs === undefined ? md`N/A, ${eta.basis}` : md`about ${formatMs(eta.remainingMs)}, ${eta.basis}`
+function timeFact(view: RunView): Md {
+  const { run } = view
+  if (run.schedule && !hasBegun(run) && !hasEnded(run)) return md`*Begins*\n${when(run.schedule.startsAt)}`
+  return hasEnded(run) ? md`*Took*\n${tookWords(run)}` : md`*ETA*\n${etaLine(view)}`
+}
+
+/** Nobody should take a run on what people use for a rehearsal. */
+function modeWords({ run, environment }: RunView): Md | undefined {
+  if (isRehearsal(run.plan)) return md`*Mode*\nrehearsal: nothing of production is changed`
+  return environment === undefined ? undefined : md`*Mode*\nproduction, on ${bold(environment)}`
+}
+
+function etaLine({ run, eta }: RunView): Md {
+  const { at, rest } = etaWords(run, eta)
+  return at === undefined ? md`${rest}` : md`${when(at)}${rest}`
+}
+
+function driverWords({ driver, handover }: Run): Md {
+  if (!handover) return mention(driver)
+  return md`${mention(driver)}, after ${mention(handover.from)}, since ${when(handover.at)}`
 }
 
 function tookWords({ startedAt, endedAt }: Run): string {

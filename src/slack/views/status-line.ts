@@ -1,20 +1,28 @@
 import { formatMs } from '../../model/duration.ts'
 import { owed } from '../../model/owed.ts'
 import { actedMs, hasEnded, liveStep, progressOf, type Run } from '../../model/run.ts'
-import { isActing, isPaused } from '../../model/status.ts'
+import { hasBegun } from '../../model/schedule.ts'
+import { isActing, isKept, isPaused } from '../../model/status.ts'
 import type { Step } from '../../model/step.ts'
 import type { RunView } from './card.ts'
-import { type Md, md, mention, when } from './mrkdwn.ts'
+import { long, type Md, md, mention, when } from './mrkdwn.ts'
 import { amountOf, counted, hostOf, stopWords } from './step-words.ts'
 
 /** What is going on, in one line: the first thing a reader sees. */
 export function statusLine(view: RunView): Md {
   const { run } = view
   if (hasEnded(run)) return endLine(run)
+  if (run.status === 'scheduled' && !run.aborting) return beginsLine(view)
   if (run.aborting) return md`*Aborting:* the jobs on the hosts are being stopped. ${run.aborting.reason}`
   const step = liveStep(run)
   if (!step) return md`*Held* after its last step; it ends once it is released`
   return liveLine(view, step)
+}
+
+function beginsLine({ run, now }: RunView): Md {
+  const startsAt = run.schedule?.startsAt ?? run.startedAt
+  const leftMs = Math.max(0, Date.parse(startsAt) - now.getTime())
+  return md`*Scheduled:* it begins ${when(startsAt)}, in ${formatMs(leftMs)}`
 }
 
 function liveLine(view: RunView, step: Step): Md {
@@ -29,7 +37,7 @@ function liveLine(view: RunView, step: Step): Md {
     case 'held':
       return isPaused(run) ? restLine(run, step) : md`*Held* ${nextWords(run, step)}`
     case 'waiting':
-      return waitingLine(view, step)
+      return isKept(run) ? keptLine(run, step) : waitingLine(view, step)
     default:
       if (isPaused(run)) return endingLine(step)
       return isActing(run)
@@ -71,6 +79,7 @@ function endLine(run: Run): Md {
 }
 
 function nextWords(run: Run, step: Step): Md {
+  if (run.schedule && !hasBegun(run)) return md`before it began; it was scheduled for ${when(run.schedule.startsAt)}`
   if (run.rollingBack) return md`while rolling back, before ${step.title} is taken back`
   const over = ['succeeded', 'skipped'].includes(progressOf(run, step.id).state)
   const next = over ? run.plan.steps[run.at + 1] : step
@@ -87,6 +96,14 @@ function waitingLine({ run, now }: RunView, step: Step): Md {
     return md`*Watching:* ${step.title}. It looks every ${formatMs(step.everyMs)} and gives up in ${formatMs(left)}`
   }
   return md`*Waiting for a decision:* ${step.title}`
+}
+
+/** The act may not begin yet. */
+function keptLine(run: Run, step: Step): Md {
+  const { says = '' } = progressOf(run, step.id).kept ?? {}
+  return run.phase === 'confirming'
+    ? md`*Approved, and waits:* ${step.title}. ${long(says, 400)} It goes on by itself, and is measured again before that`
+    : md`*Waits:* ${step.title}. ${long(says, 400)} It goes on by itself`
 }
 
 /** Running, but not on a host. */

@@ -3,8 +3,10 @@ import type { RunEvent } from '../../model/event.ts'
 import { progressOf, type Run } from '../../model/run.ts'
 import { card, section } from './block.ts'
 import type { Card, RunView } from './card.ts'
+import { handoverLine } from './driver-card.ts'
 import { evidenceBlocks, evidenceLine } from './evidence.ts'
 import { bold, icon, listed, long, type Md, md, mention } from './mrkdwn.ts'
+import { overrideWords } from './override-words.ts'
 import { becauseLines } from './plan-preview.ts'
 import { amountOf, titleOf, tookMs } from './step-words.ts'
 
@@ -44,6 +46,10 @@ function lineFor(run: Run, event: RunEvent): Md | undefined {
       return md`${icon('fast_forward')} ${titled(run, event)} was skipped${by(event)}: ${long(event.reason, 800)}`
     case 'act-paused':
       return md`${icon('hourglass')} ${titled(run, event)} rests in the middle${far(event)}. The rest waits for a release.`
+    case 'act-kept':
+      return md`${icon('hourglass')} ${titled(run, event)} waits. ${long(event.says, 400)}`
+    case 'overridden':
+      return md`${icon('warning')} ${overrideWords({ ...event, by: event.actor })}`
     case 'act-stopped':
       return md`${titled(run, event)} was ended where it rested`
     case 'step-undone':
@@ -62,8 +68,12 @@ function decisionLine(run: Run, event: RunEvent): Md | undefined {
       const said = verdict === 'approve' ? 'approved' : 'denied'
       return md`${mention(person)} ${said} ${titled(run, event)} as ${role}${reason ? md`: ${long(reason, 800)}` : md``}`
     }
+    case 'driver-changed':
+      return handoverLine(run)
     case 'withdrawn':
       return md`${mention(event.person)} withdrew the approval of ${titled(run, event)} as ${event.role}`
+    case 'attendance-said':
+      return md`${mention(event.actor)} ${event.here ? 'can' : 'cannot'} be there as ${listed(event.roles.map(bold))}`
     case 'gate-reminded':
       return md`${icon('hourglass')} ${listed(event.roles.map(bold))} were reminded of ${titled(run, event)}`
     case 'gate-refreshed':
