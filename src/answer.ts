@@ -1,5 +1,7 @@
 import { createAddress, insideThread } from './address.ts'
-import { createPlan, type PlanParts } from './make-plan.ts'
+import { createPlan, createRehearsal, type PlanParts } from './make-plan.ts'
+import type { Records } from './model/records.ts'
+import type { Enrolling } from './model/step-ups.ts'
 import type { Context, People, Reply, Runs, Subcommand } from './model/subcommand.ts'
 import { closest } from './model/suggestion.ts'
 import { refuse } from './model/user-error.ts'
@@ -27,6 +29,8 @@ export interface Answering extends Omit<PlanParts, 'journal'> {
   readonly subcommands: readonly Subcommand[]
   readonly runs: Runs
   readonly people: People
+  readonly records: Records
+  readonly enrolling: Enrolling
 }
 
 /** Answers typed lines; throws a UserError with a suggestion when a word is unknown. */
@@ -36,7 +40,9 @@ export function createAnswer(parts: Answering): (line: Line, asker: Asker) => Pr
     const person = await parts.people.person(userId)
     const { migrations, subcommands } = parts
     const runs = insideThread(parts.runs, threadRun)
-    const makePlan = createPlan({ ...parts, journal: parts.runs.journal })
+    const planning = { ...parts, journal: parts.runs.journal }
+    const makePlan = createPlan(planning)
+    const makeRehearsal = createRehearsal(planning)
     const context: Context = {
       person,
       channel,
@@ -45,9 +51,12 @@ export function createAnswer(parts: Answering): (line: Line, asker: Asker) => Pr
       subcommands,
       runs,
       people: parts.people,
+      records: parts.records,
+      enrolling: parts.enrolling,
       address: createAddress(runs, channel),
       threadRun,
       plan: (migration, typed) => makePlan(migration, typed, tell),
+      rehearsal: (migration, typed) => makeRehearsal(migration, typed, tell),
     }
     return subcommand.run({ words, options }, context)
   }

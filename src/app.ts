@@ -5,6 +5,7 @@ import { policiesFor } from './config/policies.ts'
 import type { Config } from './config/schema.ts'
 import { createSecrets, type KnownSecrets } from './config/secrets.ts'
 import { createEngine, type Engine } from './engine/engine.ts'
+import { createEnrolling } from './engine/enrolling.ts'
 import { startHeartbeat } from './engine/heartbeat.ts'
 import { createRegistry } from './engine/registry.ts'
 import { createRuns } from './engine/runs.ts'
@@ -13,9 +14,13 @@ import { createLog } from './log.ts'
 import type { Migration } from './model/migration.ts'
 import type { Plan } from './model/plan.ts'
 import type { Hosts, Log, Tools } from './model/ports.ts'
+import type { Records } from './model/records.ts'
 import { redact } from './model/redaction.ts'
 import type { Runs, Subcommand } from './model/subcommand.ts'
 import { createHosts, type ManagedHosts } from './remote/hosts.ts'
+import { reportKey } from './report/key.ts'
+import { createReporter } from './report/reporter.ts'
+import { createHandover } from './slack/handover.ts'
 import { createPeople, type SlackPeople } from './slack/roles.ts'
 import { createSlack, type Slack } from './slack/slack.ts'
 import { createSlackClient } from './slack/slack-client.ts'
@@ -40,6 +45,9 @@ export interface App {
   readonly slack: Slack
   readonly runs: Runs
   readonly people: SlackPeople
+  readonly records: Records
+  /** Masks secrets and row content. */
+  readonly redact: (text: string) => string
   readonly engine: Engine
   readonly journal: SqliteJournal
   readonly log: Log
@@ -96,7 +104,8 @@ async function wire(
   const { config, tokens } = options
   const { journal, mailroom } = sqlite
   const api = options.slackApiUrl === undefined ? {} : { apiUrl: options.slackApiUrl }
-  const people = createPeople({ roles: config.roles, client: createSlackClient({ ...tokens, ...api, log }), log })
+  const client = createSlackClient({ ...tokens, ...api, log })
+  const people = createPeople({ roles: config.roles, client, log })
   const onProgress = (runId: string) => slack.redraw(runId)
   const world = {
     journal,
@@ -108,17 +117,38 @@ async function wire(
     holds: people.holds,
     heldBy: people.heldBy,
     policiesFor: (plan: Plan) => policiesFor(config, plan),
+    stepUps: sqlite.stepUps,
   }
   const engine = createEngine(world)
   const runs = createRuns(world, engine, people)
+  const records = {
+    chain: sqlite.chain,
+    ...createReporter({
+      journal,
+      nameOf: people.nameOf,
+      redact: reach.redact,
+      signer: () => reportKey(options.dataPath),
+      now: reach.tools.now,
+    }),
+  }
   const answer = createAnswer({
     migrations,
     subcommands,
     runs,
     people,
+    records,
+    enrolling: createEnrolling({
+      stepUps: sqlite.stepUps,
+      handover: createHandover(client, log),
+      nameOf: people.nameOf,
+      now: reach.tools.now,
+      log,
+    }),
     hostNames: Object.keys(config.hosts),
     secretNames: Object.keys(config.secrets),
     defaults: (name) => config.migrations[name]?.defaults ?? {},
+    scratch: (name) => config.migrations[name]?.rehearsal ?? {},
+    policiesFor: world.policiesFor,
     tools: reach.tools,
   })
   const slack: Slack = await createSlack({
@@ -128,9 +158,11 @@ async function wire(
     mailroom,
     runs,
     people,
+    records,
     answer,
     migrations,
     journalHead: sqlite.head,
+    environmentOf: (plan) => world.policiesFor(plan).environment,
     now: reach.tools.now,
     log,
   })
@@ -140,6 +172,8 @@ async function wire(
     slack,
     runs,
     people,
+    records,
+    redact: reach.redact,
     engine,
     journal: sqlite,
     log,

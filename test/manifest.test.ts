@@ -40,6 +40,7 @@ const Manifest = z.looseObject({
 /** Scopes that each Web API method takes, from https://docs.slack.dev/reference/methods; `optional` ones may be refused. */
 const METHODS: Readonly<Record<string, { scopes: readonly string[]; optional?: true }>> = {
   'auth.test': { scopes: [] },
+  'chat.delete': { scopes: ['chat:write'] },
   'chat.postEphemeral': { scopes: ['chat:write'] },
   'chat.postMessage': { scopes: ['chat:write'] },
   'chat.update': { scopes: ['chat:write'] },
@@ -48,6 +49,7 @@ const METHODS: Readonly<Record<string, { scopes: readonly string[]; optional?: t
   'conversations.members': { scopes: ['channels:read', 'groups:read'] },
   'conversations.open': { scopes: ['im:write'] },
   'conversations.replies': { scopes: ['channels:history', 'groups:history', 'im:history'], optional: true },
+  'files.delete': { scopes: ['files:write'] },
   filesUploadV2: { scopes: ['files:write'] },
   'usergroups.users.list': { scopes: ['usergroups:read'], optional: true },
   'users.info': { scopes: ['users:read'] },

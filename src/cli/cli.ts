@@ -9,11 +9,24 @@ import { doctor } from './doctor.ts'
 import { lint } from './lint.ts'
 import { plan } from './plan.ts'
 import { rebuild } from './rebuild.ts'
+import { report } from './report.ts'
 import { serve } from './serve.ts'
+import { stepUp } from './step-up.ts'
 import type { CliCommand, Terminal } from './terminal.ts'
 
 /** Commands of the terminal. Every /migrate subcommand beside them is passed on to the running bot. */
-export const CLI_COMMANDS: readonly CliCommand[] = [serve, demo, doctor, lint, plan, audit, backup, rebuild]
+export const CLI_COMMANDS: readonly CliCommand[] = [
+  serve,
+  demo,
+  doctor,
+  lint,
+  plan,
+  audit,
+  report,
+  backup,
+  rebuild,
+  stepUp,
+]
 
 /** Runs one command and gives the exit code. */
 export async function runCli(argv: readonly string[], terminal: Terminal): Promise<number> {

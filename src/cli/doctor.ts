@@ -7,18 +7,15 @@ import { fillReferences } from '../engine/references.ts'
 import { createRegistry, type Registry } from '../engine/registry.ts'
 import { createPlan } from '../make-plan.ts'
 import { formatMs } from '../model/duration.ts'
-import type { Plan } from '../model/plan.ts'
+import { leadingChecks, type Plan } from '../model/plan.ts'
 import type { Outputs } from '../model/ports.ts'
 import type { CheckStep } from '../model/step.ts'
 import { inspectSlack } from '../slack/inspect.ts'
+import { createPeople } from '../slack/roles.ts'
+import { createSlackClient } from '../slack/slack-client.ts'
+import type { Finding } from './finding.ts'
+import { stepUpFindings } from './step-up-findings.ts'
 import { type CliCommand, splitWords, type Terminal } from './terminal.ts'
-
-/** One thing that was looked at. */
-interface Finding {
-  readonly ok: boolean
-  readonly what: string
-  readonly said: string
-}
 
 export const doctor: CliCommand = {
   name: 'doctor',
@@ -32,6 +29,7 @@ export const doctor: CliCommand = {
       const findings = [
         { ok: true, what: settings.configPath, said: 'is in order' },
         ...(await slackFindings(config, settings)),
+        ...(await codeFindings(config, settings, terminal)),
         ...(await Promise.all(Object.keys(config.hosts).map((host) => hostFinding(reach, host)))).flat(),
         ...(await Promise.all(Object.keys(config.secrets).map((name) => secretFinding(reach, name)))).flat(),
         ...(await migrationFindings(config, reach, args, terminal)),
@@ -54,6 +52,16 @@ async function slackFindings(config: Config, settings: Settings): Promise<readon
   return attempt('Slack', async () => {
     const { botToken } = readTokens(settings)
     return inspectSlack({ botToken, apiUrl: settings.slackApiUrl, channels: config.channels, roles: config.roles })
+  })
+}
+
+const QUIET = { info: () => undefined, warn: () => undefined, error: () => undefined }
+
+function codeFindings(config: Config, settings: Settings, terminal: Terminal): Promise<readonly Finding[]> {
+  return attempt('step-up', () => {
+    const { botToken } = readTokens(settings)
+    const client = createSlackClient({ botToken, apiUrl: settings.slackApiUrl, log: QUIET })
+    return stepUpFindings(config, createPeople({ roles: config.roles, client, log: QUIET }), terminal)
   })
 }
 
@@ -113,11 +121,6 @@ function advised(plan: Plan): { readonly plan: Plan; readonly findings: readonly
 
 function unadvised(error: unknown): Finding {
   return { ok: false, what: 'planner', said: error instanceof Error ? error.message : String(error) }
-}
-
-function leadingChecks({ steps }: Plan): readonly CheckStep[] {
-  const end = steps.findIndex(({ kind }) => kind !== 'check')
-  return steps.slice(0, end === -1 ? undefined : end).flatMap((step) => (step.kind === 'check' ? [step] : []))
 }
 
 async function runChecks(

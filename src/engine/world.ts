@@ -2,6 +2,7 @@ import type { Journal } from '../model/journal.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Policies } from '../model/policy.ts'
 import type { Log, Progress, Tools } from '../model/ports.ts'
+import type { StepUps } from '../model/step-ups.ts'
 import type { DiskWatch } from './disk-watch.ts'
 import type { Registry } from './registry.ts'
 
@@ -21,6 +22,8 @@ export interface World {
   readonly heldBy?: ((role: string) => Promise<readonly string[]>) | undefined
   /** The rules for a plan, as drover.yml has them. Left out: none. */
   readonly policiesFor?: ((plan: Plan) => Policies) | undefined
+  /** Who has a step-up code. Left out: nobody. */
+  readonly stepUps?: StepUps | undefined
 }
 
 /** What is shown while a step acts; lost with the process, and found again by looking. */

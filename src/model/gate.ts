@@ -3,8 +3,10 @@ import type { Click } from './command.ts'
 import { formatMs } from './duration.ts'
 import { isOver, staleAt } from './gate-clock.ts'
 import { digest } from './json.ts'
+import { refuseTooLate } from './last-safe.ts'
 import { type Decision, type Gate, progressOf, type Run } from './run.ts'
 import { gateOf, type Step } from './step.ts'
+import { refuseWithoutProof } from './step-up.ts'
 import { refuse } from './user-error.ts'
 
 /** What a decision signs: the plan, the step with its command and undo, the hosts' keys, the evidence, and what was skipped on the way. */
@@ -55,9 +57,20 @@ export function judge(run: Run, step: Step, gate: Gate, click: Click, at: string
   if (verdict === 'approve') refuseWithoutNeed(step, gate, click)
   if (verdict === 'approve') refuseStaleEvidence(step, gate, at)
   if (verdict === 'approve') refuseWrongName(step, click)
+  if (verdict === 'approve') refuseTooLate(step, click, at)
+  if (verdict === 'approve') refuseWithoutProof(run, step, gate, click)
   if (verdict === 'deny' && !click.reason?.trim())
     refuse('reason-missing', 'A deny needs a reason, so that the driver knows what to change.')
-  return { person: by.id, role, verdict, reason: click.reason?.trim() || undefined, at, via, digest: gate.digest }
+  const decision = {
+    person: by.id,
+    role,
+    verdict,
+    reason: click.reason?.trim() || undefined,
+    at,
+    via,
+    digest: gate.digest,
+  }
+  return click.proof === 'proven' ? { ...decision, steppedUp: true } : decision
 }
 
 function refuseStarter(run: Run, { by }: Click): void {

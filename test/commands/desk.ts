@@ -8,6 +8,7 @@ import type { Step } from '../../src/model/step.ts'
 import type { Reply } from '../../src/model/subcommand.ts'
 import { parseLine } from '../../src/slack/parse.ts'
 import { peopleOf, type Scene, withScene } from '../engine/scene.ts'
+import { recordsOn } from '../report/records-on.ts'
 
 const MEMBERS = { dba: ['U0', 'U1'], owner: ['U2'] }
 
@@ -45,6 +46,10 @@ export function withDesk(
           return scene.runs
         },
         people,
+        get records() {
+          return recordsOn(scene.world.journal, scene.world.tools.now)
+        },
+        enrolling: { offer: async () => undefined, confirm: async () => true },
         hostNames: ['old', 'new'],
         secretNames: [],
         defaults: () => ({ target: 'new' }),

@@ -10,6 +10,7 @@ import { parseLine } from '../../src/slack/parse.ts'
 import { fakeTools } from '../checks/fake-tools.ts'
 import { peopleOf, type Scene, withScene } from '../engine/scene.ts'
 import { PLUG } from '../model/steps-for-steering.ts'
+import { recordsOn } from '../report/records-on.ts'
 
 const subcommands = await loadSubcommands()
 const migration = defineMigration({
@@ -27,6 +28,8 @@ async function types(scene: Scene, line: string) {
     subcommands,
     runs: scene.runs,
     people: peopleOf({ dba: ['U0', 'U1'] }),
+    records: recordsOn(scene.world.journal, scene.world.tools.now),
+    enrolling: { offer: async () => undefined, confirm: async () => true },
     hostNames: ['old', 'new'],
     secretNames: [],
     defaults: () => ({}),

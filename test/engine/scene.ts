@@ -13,6 +13,7 @@ import type { Verdict } from '../../src/model/check.ts'
 import type { PersonCommand } from '../../src/model/command.ts'
 import { defineCheck } from '../../src/model/define-check.ts'
 import { defineMigration } from '../../src/model/migration.ts'
+import { NO_POLICIES, type Policies } from '../../src/model/policy.ts'
 import { redact } from '../../src/model/redaction.ts'
 import type { Person, Run } from '../../src/model/run.ts'
 import type { Step } from '../../src/model/step.ts'
@@ -21,7 +22,7 @@ import { UserError } from '../../src/model/user-error.ts'
 import { samplePlan } from '../model/sample.ts'
 import { createFakeHosts, type FakeHosts } from './fake-hosts.ts'
 
-const DEADLINE_MS = 20_000
+const DEADLINE_MS = 60_000
 
 /** What the sample check finds; tests change it. */
 export interface Measured {
@@ -50,6 +51,9 @@ export interface Scene {
 }
 
 export interface SceneOptions {
+  /** Starts the run for later. */
+  readonly startsAt?: string
+  readonly policies?: Policies
   readonly actions?: readonly RegisteredAction[]
   readonly by?: Person
   /** What the sample check finds at first. */
@@ -96,7 +100,14 @@ export function withScene(
 
 function createScene(
   path: string,
-  { actions = [], by = { id: 'U0', roles: ['dba'] }, members, measured }: SceneOptions,
+  {
+    actions = [],
+    by = { id: 'U0', roles: ['dba'] },
+    members,
+    measured,
+    startsAt,
+    policies = NO_POLICIES,
+  }: SceneOptions,
 ) {
   let nowMs = Date.parse('2026-11-02T09:00:00.000Z')
   let runId = ''
@@ -128,6 +139,12 @@ function createScene(
         if (lost.has('nobody can tell')) throw new UserError('role-unknown', 'Slack did not answer.')
         return !lost.has(`${person} ${role}`)
       },
+      heldBy: async (role) => {
+        if (lost.has('nobody can tell')) throw new UserError('role-unknown', 'Slack did not answer.')
+        return (await peopleOf(members).membersOf(role)).filter((person) => !lost.has(`${person} ${role}`))
+      },
+      policiesFor: () => policies,
+      stepUps: sqlite.stepUps,
     }
     const engine = createEngine(world)
     return { world, engine, runs: createRuns(world, engine, peopleOf(members)) }
@@ -181,7 +198,7 @@ function createScene(
   }
   const begin = async (steps: readonly Step[]) => {
     await current.engine.start()
-    runId = (await current.runs.start(samplePlan(steps), by, 'C1')).id
+    runId = (await current.runs.start(samplePlan(steps), by, 'C1', startsAt)).id
   }
   return { scene, begin, close }
 }

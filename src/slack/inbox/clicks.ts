@@ -29,7 +29,8 @@ export async function answerClick(body: ClickBody, desk: Desk): Promise<void> {
 async function actOrAsk(body: ClickBody, ref: Ref, wish: Wish, desk: Desk): Promise<void> {
   const run = await desk.runs.journal.get(ref.run)
   if (!run) return unknownButton()
-  if (wish.verb === 'approve' && needsTyping(run)) return await openWindow(body, ref.run, wish, desk)
+  const asksCode = desk.runs.foreseeProof(run, body.user.id) !== undefined
+  if (wish.verb === 'approve' && (asksCode || needsTyping(run))) return await openWindow(body, ref.run, wish, desk)
   const person = await desk.people.person(body.user.id)
   await sendAndSay(run, commandFor(wish, run, person), clickerOf(body), desk)
 }

@@ -18,8 +18,15 @@ export function wrongInputs(body: SubmissionBody): Readonly<Record<string, strin
   return {
     ...(NEED_REASON.includes(verb) && !inputs['reason']?.trim() && { reason: 'Say why; it stays in the record.' }),
     ...(verb === 'resolve' && inputs['outcome'] === undefined && { outcome: 'Choose what you saw on the host.' }),
+    ...(inputs['code'] !== undefined &&
+      !isCode(inputs['code']) && { code: 'Six digits, as your authenticator app shows them.' }),
     ...(confirm !== undefined && inputs['confirm']?.trim() !== confirm && { confirm: `Type ${confirm} exactly.` }),
   }
+}
+
+/** Some apps show a space in the middle. */
+function isCode(typed: string): boolean {
+  return /^\d{6}$/.test(typed.replaceAll(/\s/g, ''))
 }
 
 /** Carries out what a window was filled in for. */
@@ -33,6 +40,7 @@ export async function answerSubmission(body: SubmissionBody, desk: Desk): Promis
   if (!verb || verb === 'details' || !ref || !run) return unknownButton()
   const person = await desk.people.person(body.user.id)
   const { role, step, attempt, revision } = ref
-  const wish = { verb, role, step, attempt, revision, inputs: inputsOf(body) }
-  await sendAndSay(run, commandFor(wish, run, person), submitterOf(body), desk)
+  const { code, ...inputs } = inputsOf(body)
+  const wish = { verb, role, step, attempt, revision, inputs }
+  await sendAndSay(run, commandFor(wish, run, person), submitterOf(body), desk, code)
 }

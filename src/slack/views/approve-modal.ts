@@ -14,9 +14,9 @@ const CHECKS_MAX = 10
 const TABLE_MAX = 2000
 
 /** The last look before an approval: what happens, the evidence again, the name to type, and room for a reason. */
-export function approveModal(run: Run, gate: Gate, role: string, evidence: readonly Evidence[] = gate.evidence): Modal {
+export function approveModal(run: Run, gate: Gate, role: string, asksCode = false): Modal {
   const step = gatedStep(run, gate)
-  const sorted = worstFirst(evidence)
+  const sorted = worstFirst(gate.evidence)
   return modal({
     verb: 'approve',
     ref: { run: run.id, step: gate.step, revision: gate.revision, role, card: gateKey(run, gate) },
@@ -30,6 +30,7 @@ export function approveModal(run: Run, gate: Gate, role: string, evidence: reado
       section(lines(...sorted.slice(0, CHECKS_MAX).map(evidenceLine), measuredAt(sorted))),
       ...firstTable(sorted),
       step && confirmField(step),
+      asksCode ? codeField() : undefined,
       reasonField('Reason', 'Stays in the record. May be left empty.', true),
       context(md`You decide on revision ${gate.revision}, digest ${code(gate.digest.slice(0, 12))}.`),
     ],
@@ -46,6 +47,13 @@ function confirmField(step: Step): Block | undefined {
   if (name === undefined) return undefined
   const element = { type: 'plain_text_input', max_length: 200 }
   return field({ name: 'confirm', label: `Type ${name} to confirm`, hint: 'Exactly as it is written.', element })
+}
+
+function codeField(): Block {
+  // Some apps show a space in the middle.
+  const element = { type: 'plain_text_input', min_length: 6, max_length: 7 }
+  const hint = 'The six digits that your authenticator app shows right now. Each counts once.'
+  return field({ name: 'code', label: 'Step-up code', hint, element })
 }
 
 function firstTable(evidence: readonly Evidence[]): readonly Block[] {

@@ -30,7 +30,8 @@ You decide on revision 2, digest \`${gate.digest.slice(0, 12)}\`.`,
   })
 
   it('shows newer evidence where there is some', () => {
-    const text = read(approveModal(run, gate, 'data-owner', [evidence({ summary: '20,100 rows in 2 tables.' })]).blocks)
+    const newer = { ...gate, evidence: [evidence({ summary: '20,100 rows in 2 tables.' })] }
+    const text = read(approveModal(run, newer, 'data-owner').blocks)
     assert.match(text, /:white_check_mark: \*Rows of cht\*: 20,100 rows in 2 tables\./)
   })
 

@@ -74,7 +74,10 @@ function viewsOf(story: Story, text: string): readonly (views.Modal | views.Home
   const runs = Array.from({ length: 40 }, () => run)
   return [
     ...(run.gate
-      ? [views.approveModal(run, run.gate, 'dba'), views.approveModal(run, run.gate, 'dba', [nastyEvidence(text)])]
+      ? [
+          views.approveModal(run, run.gate, 'dba'),
+          views.approveModal(run, { ...run.gate, evidence: [nastyEvidence(text)] }, 'dba', true),
+        ]
       : []),
     ...reasons,
     views.denyModal({ ...REF, step: text.slice(0, 500) }),

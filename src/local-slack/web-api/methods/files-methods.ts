@@ -2,7 +2,7 @@ import { type Fields, isFields, textAt } from '../../fields.ts'
 import { makeId } from '../../identifiers.ts'
 import type { ServerState } from '../../server-state.ts'
 import { wireFile } from '../../wire/wire-file.ts'
-import { post } from '../../workspace/messages.ts'
+import { post, remove, touch } from '../../workspace/messages.ts'
 import { mimeTypeOf, type StoredFile } from '../../workspace/stored-file.ts'
 import { needText, nestedAt } from '../arguments.ts'
 import { contentAt } from '../content.ts'
@@ -61,8 +61,23 @@ const completeUpload = (state: ServerState, args: Fields): Fields => {
   return { files: files.map(wireFile) }
 }
 
-/** files.*: the two halves of an upload. */
+/** A message that only carried the file goes with it. */
+const deleteFile = (state: ServerState, args: Fields): Fields => {
+  const id = needText(args, 'file')
+  const { workspace } = state
+  if (!workspace.files.delete(id)) throw new SlackError('file_not_found')
+  for (const message of workspace.messages.filter(({ files }) => files.includes(id))) {
+    message.files = message.files.filter((one) => one !== id)
+    const isEmpty = message.files.length === 0 && message.text === '' && message.blocks.length === 0
+    if (isEmpty) remove(workspace, message)
+    else touch(workspace, message)
+  }
+  return {}
+}
+
+/** files.*: the two halves of an upload, and the end of a file. */
 export const filesMethods: Methods = {
   'files.getUploadURLExternal': { token: 'bot', scope: 'files:write', run: getUploadUrl },
   'files.completeUploadExternal': { token: 'bot', scope: 'files:write', run: completeUpload },
+  'files.delete': { token: 'bot', scope: 'files:write', run: deleteFile },
 }

@@ -1,0 +1,74 @@
+import type { WebClient } from '@slack/web-api'
+import { z } from 'zod'
+import type { Log } from '../model/ports.ts'
+import type { Handover } from '../model/step-ups.ts'
+import { UserError } from '../model/user-error.ts'
+import { patiently } from './patiently.ts'
+import { qrPicture } from './qr-picture.ts'
+
+const Opened = z.looseObject({ channel: z.looseObject({ id: z.string() }) })
+const Posted = z.looseObject({ ts: z.string() })
+const Uploaded = z.looseObject({ files: z.array(z.looseObject({ files: z.array(z.looseObject({ id: z.string() })) })) })
+
+/** Where a secret is shown; a part that was never posted is left out. */
+const Where = z.strictObject({ channel: z.string(), ts: z.string().optional(), file: z.string().optional() })
+type Where = z.infer<typeof Where>
+
+/**
+ * Shows a secret in somebody's direct messages, outside the outbox, which would keep it: as a picture, and as text for a
+ * phone that cannot take pictures of itself.
+ */
+export function createHandover(client: WebClient, log: Log): Handover {
+  const takeBack = (where: Where) => remove(client, where, log)
+  return {
+    async hand(person, secret, uri) {
+      let where: Where | undefined
+      try {
+        where = {
+          channel: Opened.parse(await patiently(() => client.conversations.open({ users: person }))).channel.id,
+        }
+        where = { ...where, file: await upload(client, where.channel, qrPicture(uri)) }
+        where = { ...where, ts: await post(client, where.channel, textFor(secret, uri)) }
+        return JSON.stringify(where)
+      } catch (cause) {
+        if (where) await takeBack(where)
+        const sentence =
+          'Slack did not take the message with the picture, so there is no step-up code. Type /migrate enroll again.'
+        throw new UserError('handover-failed', sentence, { cause })
+      }
+    },
+    takeBack: (where) => takeBack(Where.parse(JSON.parse(where))),
+  }
+}
+
+function textFor(secret: string, uri: string): string {
+  return [
+    'Your step-up code for Drover. Scan the picture above with an authenticator app, or put this key into it by hand:',
+    `\`${secret}\``,
+    `On the phone itself this address opens the app: \`${uri}\``,
+    'Then type the six digits that it shows: `/migrate enroll code=<six digits>`. The picture and this message go away when that is done, since whoever sees them could copy the code.',
+  ].join('\n')
+}
+
+async function upload(client: WebClient, channel: string, picture: Buffer): Promise<string | undefined> {
+  const file = { file: picture, filename: 'step-up-code.png', title: 'Step-up code', alt_text: 'A QR code' }
+  const answer = Uploaded.parse(await client.filesUploadV2({ ...file, channel_id: channel }))
+  return answer.files[0]?.files[0]?.id
+}
+
+async function post(client: WebClient, channel: string, text: string): Promise<string> {
+  const shown = { text, unfurl_links: false, unfurl_media: false }
+  return Posted.parse(await client.chat.postMessage({ channel, ...shown })).ts
+}
+
+/** Tries both, whatever comes of the first. */
+async function remove(client: WebClient, { channel, ts, file }: Where, log: Log): Promise<boolean> {
+  const gone = await Promise.allSettled([
+    file === undefined ? undefined : patiently(() => client.files.delete({ file })),
+    ts === undefined ? undefined : patiently(() => client.chat.delete({ channel, ts })),
+  ])
+  const failed = gone.filter((one) => one.status === 'rejected')
+  for (const { reason } of failed)
+    log.error('A message with a step-up code could not be taken away.', { channel, error: reason })
+  return failed.length === 0
+}
