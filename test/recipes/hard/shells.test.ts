@@ -40,20 +40,19 @@ const CONTENT = `create table t (id serial primary key, a text); insert into t (
   create materialized view m1 as select count(*) as n from t; create materialized view "m 2" as select n + 1 as n from m1; create unique index on m1 (n); create function note() returns event_trigger language plpgsql as 'begin end'; create event trigger noted on sql_drop execute function note()`
 
 for (const [shell, path] of Object.entries(await withoutBash())) {
-  test(`between hosts with nothing but ${shell} everything moves, packed with gzip`, async (t) => {
-    const bed = await startHardBed({ connect: 'local', shell: join(path, 'sh'), path: [path] })
-    t.after(() => bed.stop())
+  const before = await programs(`${shell}-broken`, {})
+  const bed = await startHardBed({ connect: 'local', shell: join(path, 'sh'), path: [path], before })
+  after(() => bed.stop())
+
+  test(`between hosts with nothing but ${shell} everything moves, packed with gzip`, async () => {
     await bed.fill('cht', CONTENT)
     await playSteps(newPlay(bed, 'cht'), bed.tools)
     assert.deepEqual(await differences(bed, 'cht'), [])
   })
 
-  test(`under ${shell} a program that fails in the middle of the schema stops it, though no pipe tells of it`, async (t) => {
-    const before = await programs(`${shell}-broken`, {})
-    const bed = await startHardBed({ connect: 'local', shell: join(path, 'sh'), path: [path], before })
-    t.after(() => bed.stop())
-    await bed.fill('cht', CONTENT)
-    const play = newPlay(bed, 'cht')
+  test(`under ${shell} a program that fails in the middle of the schema stops it, though no pipe tells of it`, async () => {
+    await bed.fill('broken', CONTENT)
+    const play = newPlay(bed, 'broken')
     await playSteps(play, bed.tools, 'inventory', 'baseline')
     const real = join(bed.source.cluster.binDir, 'pg_restore')
     const fake = `#!/bin/sh\n[ "$1" != -l ] || exec ${real} "$@"\necho 'no more' >&2; exit 1\n`
@@ -63,7 +62,7 @@ for (const [shell, path] of Object.entries(await withoutBash())) {
       /did not arrive whole: old-pg ended .*no more/s,
     )
     assert.equal(
-      await bed.target.cluster.psql('cht', `select to_regclass('public.t') is null, count(*) from drover.ledger`),
+      await bed.target.cluster.psql('broken', `select to_regclass('public.t') is null, count(*) from drover.ledger`),
       't|0',
     )
   })
