@@ -1,29 +1,14 @@
-import {
-  check,
-  destructive,
-  gate,
-  manual,
-  outputOf,
-  passFile,
-  psql,
-  remote,
-  removeArchives,
-  removeSetAside,
-  type Step,
-  sh,
-  soak,
-  undoWith,
-  usePassFile,
-  wait,
-} from '../../src/kit.ts'
+import { check, gate, manual, outputOf, remote, type Step, soak, undoWith, wait } from '../../src/kit.ts'
+import { cleanUp } from './clean-up.ts'
+import { SLOW_CLOCKS } from './clocks.ts'
 import { firstRun, quietCycles } from './log-watch.ts'
 import type { Params } from './params.ts'
 import { freshness, nothingMissing } from './parity.ts'
 import { startCouch2pg, stopCouch2pg } from './runtime.ts'
 import { sameDocuments } from './same-documents.ts'
-import { PHYSICAL_READY, type Side, sidesOf } from './sides.ts'
+import { type Side, sidesOf } from './sides.ts'
 import { sourceKeys } from './source-keys.ts'
-import { couch2pgRunning, couch2pgStopped } from './stopped.ts'
+import { couch2pgRunning } from './stopped.ts'
 import { SYNCED } from './synced.ts'
 
 /** couch2pg runs on the target, people look, users switch over; the source stays alive until nobody needs it. */
@@ -40,6 +25,7 @@ export function after(params: Params): readonly Step[] {
       title: 'Go-ahead to switch users to the target',
       approvals: { 'data-owner': 1, 'analytics-lead': 1 },
       shows: [fresh, rows],
+      ...SLOW_CLOCKS,
     }),
     cutover(source, target),
     wait('watch-window', params.watch, 'Watch the target in use'),
@@ -89,63 +75,4 @@ function cutover(source: Side, target: Side): Step {
     roles: ['analytics-lead'],
     undo: { do: 'manual', instructions: `Switch back. ${point(source)}`, roles: ['analytics-lead'] },
   })
-}
-
-/** Last of all, behind its own gates, by two people who did not start the run. */
-function cleanUp(params: Params, source: Side, target: Side): readonly Step[] {
-  const rows = nothingMissing({ source, target })
-  const approvals = { 'data-owner': 1, 'sre-lead': 1 }
-  return [
-    gate('clean-up-gate', { title: `Go-ahead to retire couch2pg on ${source.host}`, approvals, shows: [rows] }),
-    ...(params.method === 'dump'
-      ? removeArchives({ source: source.database, target: target.database }, params.workDir)
-      : []),
-    remote('stop-source-couch2pg', {
-      title: `Stop couch2pg on ${source.host}`,
-      on: source.host,
-      run: stopCouch2pg(source),
-      verify: couch2pgStopped({ side: source, role: params.role }),
-      undo: undoWith(source.host, startCouch2pg(source)),
-      repeatable: true,
-      timeout: '10m',
-    }),
-    destructive('drop-source-database', {
-      title: `Drop ${params.database} on ${source.host}`,
-      destroys: `${params.database} on ${source.host}, the only other copy of the data`,
-      approvals,
-      shows: [rows, couch2pgStopped({ side: source, role: params.role })],
-      typeToConfirm: params.database,
-      on: source.host,
-      run: sh`${usePassFile}${psql(source.database, 'postgres')} -c ${leave(params.database)} -c ${`drop database "${params.database}"`}`,
-      files: passFile(source.database),
-      undo: 'none',
-      timeout: '30m',
-      pitfalls: 'postgres',
-    }),
-    ...(params.method === 'physical' ? [removeSetAside({ target: target.database, ready: PHYSICAL_READY })] : []),
-    remote('remove-key-files', {
-      title: `Remove the keys of rows that differed from ${target.host}`,
-      on: target.host,
-      run: sh`rm -rf -- "$HOME/.drover/differences/$(basename "$DROVER_JOB" | cut -d- -f1)"`,
-      undo: 'nothing',
-      repeatable: true,
-      timeout: '10m',
-    }),
-    gate('backups-gate', {
-      title: `Go-ahead to delete the backups of ${source.host}`,
-      approvals,
-      shows: [couch2pgRunning({ side: target })],
-    }),
-    manual('delete-backups', {
-      title: `Delete the backups of ${source.host}`,
-      instructions: `Delete the backups of the old server and service, if nobody needs them. Then say what you deleted and what you kept.`,
-      roles: ['sre-lead'],
-      undo: 'none',
-    }),
-  ]
-}
-
-/** Ends Drover's own idle sessions. Anybody else's make the drop fail: then somebody still uses the database. */
-function leave(database: string): string {
-  return `do $$ begin perform pg_terminate_backend(pid) from pg_stat_activity where datname = '${database}' and application_name = 'drover'; end $$`
 }

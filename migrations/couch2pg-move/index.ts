@@ -10,6 +10,7 @@ import {
   databaseInventory,
   databaseVacant,
   defineMigration,
+  destructionFacts,
   diskFree,
   hostTools,
   physicalPitfalls,
@@ -28,11 +29,13 @@ import { firstRun, quietCycles } from './log-watch.ts'
 import { params, refuseOddParams } from './params.ts'
 import { freshness, nothingMissing } from './parity.ts'
 import { planner } from './planner.ts'
+import { rehearsal } from './rehearsal.ts'
 import { sameDocuments } from './same-documents.ts'
 import { sourceKeys } from './source-keys.ts'
 import { couch2pgRunning, couch2pgStopped } from './stopped.ts'
 
 const checks = [
+  destructionFacts,
   couchDatabases,
   databaseInventory,
   clusterVacant,
@@ -71,6 +74,7 @@ export default defineMigration({
     `database:${target}:${targetPort}/${database}`,
     `server:${target}:${targetPort}`,
   ],
+  rehearsal,
   checks: checks.map(({ registered }) => registered),
   actions: [baseCopy, catchUp, copyFile, copySchema, copySequences, copyTables].map(({ registered }) => registered),
   pitfalls: { postgres: [...physicalPitfalls, ...postgresPitfalls] },

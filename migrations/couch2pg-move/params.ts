@@ -72,6 +72,7 @@ export const params = z
     soakCycles: count(2).default(2),
     sleepMins: z.coerce.number('expected minutes, such as 60').positive('expected minutes, such as 60').default(60),
     watch: duration().default('3d'),
+    quarantine: duration().default('7d'),
   })
   .refine(({ source, target }) => source !== target, {
     message: 'source and target are the same host. A move needs two.',

@@ -34,7 +34,7 @@ interface Ways {
 }
 
 /** The three clocks of a gate, as durations such as `24h`, and whom to tell when the vote has nearly run out. */
-interface Clocks {
+export interface Clocks {
   readonly voteBy?: string
   readonly actBy?: string
   readonly freshFor?: string

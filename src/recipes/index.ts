@@ -14,6 +14,7 @@ export {
   measureText,
   type ServerMeasure,
 } from './measure-postgres.ts'
+export { measureRows } from './measure-rows.ts'
 export { beforeEnd, type Measured, tryMeasure } from './measured.ts'
 export { dropLedger, type Moved, movePostgres, type PostgresMove } from './move-postgres.ts'
 export { baseCopy } from './physical/base-copy.ts'
@@ -21,4 +22,5 @@ export { catchUp } from './physical/catch-up.ts'
 export { physicalPitfalls } from './physical/pitfalls.ts'
 export { physicalPostgres, removeSetAside } from './physical-postgres.ts'
 export { postgresPitfalls } from './postgres-pitfalls.ts'
+export { dropQuarantined, factsAside, factsBefore, type ProvenCopy, quarantinePostgres } from './quarantine-postgres.ts'
 export { sameRows } from './same-rows.ts'

@@ -131,6 +131,11 @@ export const postgresPitfalls: readonly Pitfall[] = [
     fix: 'Drop the empty database on the target so that Drover creates it as the source is, then start again.',
   },
   {
+    pattern: /database "([^"]+)" is being accessed by other users/,
+    cause: 'Somebody keeps coming back into $1, or holds a prepared transaction there.',
+    fix: 'On its host: select * from pg_stat_activity and pg_prepared_xacts shows who. Stop that, then retry.',
+  },
+  {
     pattern: /canceling statement due to lock timeout/,
     cause: 'Somebody is altering, rewriting or truncating a table of the source and holds it locked.',
     fix: 'Wait until they are done (select * from pg_stat_activity on the source shows them), then retry.',

@@ -22,15 +22,23 @@ const args = z.object({
 
 /**
  * Does the target hold the rows that the source held when it was hashed? What cannot be told is an error and never a
- * pass. Hashes find accidents; they do not stand against somebody who chooses rows so that sums agree.
+ * pass. Hashes find accidents; they do not stand against somebody who chooses rows so that sums agree. Its outputs say when
+ * it was looked and how many `rows` there were, for whoever asks later how old the proof is.
  */
 export const sameRows = defineCheck({
   name: 'same-rows',
   version: 1,
   args,
   title: ({ on }) => `Compare the rows of ${'output' in on ? 'the target' : showDatabase(on)} with the source`,
-  measure: (given, tools, { run }) => measureTarget(tools, given, run),
-  judge: (found, given) => judgeSameRows(found, given),
+  measure: async (given, tools, { run }) => ({
+    ...(await measureTarget(tools, given, run)),
+    provenAt: tools.now().toISOString(),
+  }),
+  judge: (found, given) => {
+    const { provenAt, measured } = found
+    const rows = Object.values(measured).reduce((sum, { rows }) => sum + rows, 0)
+    return { ...judgeSameRows(found, given), outputs: { provenAt, rows } }
+  },
 })
 
 const MOST_NAMED = 5

@@ -23,12 +23,12 @@ test('a team moves couch2pg through Slack, from the first look to the end', asyn
       /^\/migrate start &lt;name&gt; \[param=value…\] — Start a migration/,
     )
     const plan = await play.types('dina', 'plan couch2pg-move')
-    assert.match(plan, /^couch2pg-move: 41 steps: \d+ read-only, \d+ changing, 1 destructive, \d+ for people\. /)
-    assert.match(plan, /Point of no return: step 38 \(drop-source-database\)\. Nothing was started\./)
+    assert.match(plan, /^couch2pg-move: 44 steps: \d+ read-only, \d+ changing, 1 destructive, \d+ for people\. /)
+    assert.match(plan, /Point of no return: step 41 \(drop-source-database\)\. Nothing was started\./)
     assert.match(await play.types('dina', 'status'), /^No run was ever started in this channel\./)
   })
 
-  const started = await play.types('dina', 'start couch2pg-move watch=1s sleepMins=0.02')
+  const started = await play.types('dina', 'start couch2pg-move watch=1s quarantine=1s sleepMins=0.02')
   const [, run = ''] = /^Run (\S+) of couch2pg-move has started\. You are its driver\./.exec(started) ?? []
   assert.notEqual(run, '', started)
   const card = await cardWhere(play, ({ text }) => text.startsWith(`couch2pg-move ${run}: `))
@@ -48,7 +48,7 @@ test('a team moves couch2pg through Slack, from the first look to the end', asyn
       await play.types('nobu', 'steps'),
       new RegExp(`^Steps of ${run} \\(couch2pg-move\\), plan [0-9a-f]{12}\\.`),
     )
-    assert.match(await play.types('nobu', 'status'), /is waiting, 9 of 41 steps done, now at go\./)
+    assert.match(await play.types('nobu', 'status'), /is waiting, 9 of 44 steps done, now at go\./)
 
     await press(play, 'amina', gate, 'approve:dba')
     await press(play, 'joseph', gate, 'approve:data-owner')
@@ -87,6 +87,11 @@ test('a team moves couch2pg through Slack, from the first look to the end', asyn
     const drop = await openGate(play, 'Drop cht on old-pg')
     assert.match(textOn(drop), /the only other copy of the data/)
     assert.match(textOn(drop), /It cannot be undone\./)
+    assert.match(
+      textOn(drop),
+      /cht_drover_\w+_gone on old-pg:\d+ \(which was cht\) is [\d.]+ MB with [\d,]+ rows in 8 tables\. Nobody has entered it since it was set aside at /,
+    )
+    assert.match(textOn(drop), /proven equal at \d{4}-\d\d-\d\d \d\d:\d\d UTC, [\d,]+ rows/)
     for (const [who, role] of [
       ['joseph', 'data-owner'],
       ['sam', 'sre-lead'],
@@ -107,12 +112,12 @@ test('a team moves couch2pg through Slack, from the first look to the end', asyn
     const finished = posts.find(({ text }) => text.startsWith('Verification finished:'))
     assert.match(
       finished?.text ?? '',
-      /^Verification finished: All 8 tables hold the same \d+ rows by a 128-bit hash of every row: an accidental difference would go unseen once in 10\^38\.\ncouch2pg-move `\w+` is done: 41 steps in \d+ s, 1 of them skipped\.$/,
+      /^Verification finished: All 8 tables hold the same \d+ rows by a 128-bit hash of every row: an accidental difference would go unseen once in 10\^38\.\ncouch2pg-move `\w+` is done: 44 steps in \d+ s, 1 of them skipped\.$/,
     )
     assert.equal(posts.filter(({ text }) => text.startsWith(`couch2pg-move ${run}`)).length, 1)
     const last = await cardWhere(
       play,
-      (one) => one.ts === card.ts && one.text.includes(': Finished: 41 steps, 1 of them skipped'),
+      (one) => one.ts === card.ts && one.text.includes(': Finished: 44 steps, 1 of them skipped'),
     )
     assert.ok(last.edited)
     assert.deepEqual(buttonsOn(last), ['details'])

@@ -35,6 +35,7 @@ export function demoConfig(bed: Bed, soakMinutes: number): string {
           workDir: `${bed.dir}/work`,
           sleepMins: soakMinutes,
           watch: '5s',
+          quarantine: '5s',
         },
       },
     },

@@ -28,8 +28,8 @@ export interface Play extends Playground {
 
 const PATIENCE_MS = 120_000
 
-/** How a move goes quickly: nobody watches for days, and couch2pg pauses for a second. */
-const QUICK = ['watch=100ms', 'sleepMins=0.02']
+/** How a move goes quickly: nobody watches or keeps anything for days, and couch2pg pauses for a second. */
+export const QUICK = ['watch=100ms', 'quarantine=100ms', 'sleepMins=0.02']
 
 /** Starts everything, with people who may also use the terminal. */
 export async function startPlay(options: PlaygroundOptions & { readonly config?: ConfigEdit }) {

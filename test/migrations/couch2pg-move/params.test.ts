@@ -166,5 +166,6 @@ test('defaults are those of the runbook', () => {
     soakCycles: 2,
     sleepMins: 60,
     watch: '3d',
+    quarantine: '7d',
   })
 })

@@ -151,8 +151,22 @@ test('the two who let the source go have to type its name, and did not start the
   assert.equal(gate?.typeToConfirm, 'cht')
   assert.deepEqual(
     gate?.shows.map(({ check }) => check),
-    ['nothing-missing', 'couch2pg-stopped'],
+    ['destruction-facts', 'couch2pg-stopped', 'couch2pg-running'],
   )
+})
+
+test('the source is set aside, with a way back, for as long as was asked before it is dropped', () => {
+  const { steps } = planFor({ quarantine: '36h' })
+  const at = steps.findIndex(({ id }) => id === 'quarantine-source')
+  const wait = steps[at + 1]
+  assert.deepEqual(
+    steps.slice(at - 1, at + 3).map(({ id }) => id),
+    ['source-facts', 'quarantine-source', 'quarantine', 'drop-source-database'],
+  )
+  assert.equal(wait?.kind === 'wait' && wait.forMs, 36 * 3_600_000)
+  assert.equal(typeof undoOf(stepOf(planFor(), 'quarantine-source')), 'object')
+  const drops = steps.flatMap((step) => scriptsOn(step, 'old-pg')).filter((script) => script.includes('drop database'))
+  assert.deepEqual([drops.length, drops.some((script) => /drop database "?cht/.test(script))], [1, false])
 })
 
 test('two runs can neither use the same database nor fill the same server', () => {
