@@ -10,14 +10,24 @@ export function planText(plan: Plan): string {
     stepText(step, index),
   ])
   const head = plan.because?.length ? `${plan.because.join('\n')}\n\n` : ''
-  return `${head}${lines.join('\n')}\n\ndigest ${plan.digest}`
+  return `${rehearsalText(plan)}${head}${lines.join('\n')}\n\ndigest ${plan.digest}`
+}
+
+function rehearsalText({ mode, rehearses = '', leavesOut = [] }: Plan): string {
+  if (mode !== 'rehearsal') return ''
+  const out = leavesOut.map((sentence) => `  ${sentence}\n`)
+  return `Rehearsal of the plan with digest ${rehearses.slice(0, 12)}. What it leaves out:\n${out.join('')}\n`
 }
 
 function stepText(step: Step, index: number): string {
   const head = `${String(index + 1).padStart(3)}. ${step.id} (${effectOf(step)})  ${step.title}`
+  return [head, ...stepLines(step).map(indent)].join('\n')
+}
+
+/** What a step does, for whom it waits, and how it is taken back; one part a line or more. */
+export function stepLines(step: Step): readonly string[] {
   const gate = gateOf(step)
   return [
-    head,
     ...('act' in step ? actText(step.act) : []),
     ...(gate
       ? [
@@ -30,8 +40,6 @@ function stepText(step: Step, index: number): string {
     ...('instructions' in step ? [step.instructions] : []),
     ...('undo' in step ? [`undo: ${undoText(step)}`] : []),
   ]
-    .map((line, at) => (at === 0 ? line : indent(line)))
-    .join('\n')
 }
 
 function actText(act: Act): readonly string[] {

@@ -5,7 +5,7 @@ const RULES: readonly (readonly [RegExp, string])[] = [
     '$1[secret]',
   ],
   [/^(\s*DETAIL:).*$/gim, '$1 [row content left on the host]'],
-  [/^(\s*(?:Row|Key \(|Failing row contains)).*$/gim, '[row content left on the host]'],
+  [/^(\s*(?:Row(?!s\b)|Key \(|Failing row contains)).*$/gim, '[row content left on the host]'],
   [/(CONTEXT:\s+COPY .+?, line \d+).*$/gim, '$1 [row content left on the host]'],
   [/(value )"[^"\n]*"(?= is out of range)/gi, '$1"[row content left on the host]"'],
   [/(field value out of range: )"[^"\n]*"/gi, '$1"[row content left on the host]"'],

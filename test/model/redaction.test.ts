@@ -19,6 +19,11 @@ test('a value that is out of range is not shown', () => {
   )
 })
 
+test('a line about a row is not shown; one about how many rows there are is', () => {
+  assert.equal(redact('Row 5: Amina, 1994', []), '[row content left on the host]')
+  assert.equal(redact('Rows: rows moved from 10 to 11.', []), 'Rows: rows moved from 10 to 11.')
+})
+
 for (const { text, shown } of CASES) {
   test(`of a row that COPY could not take only its place is shown: ${shown}`, () => {
     assert.equal(redact(text, []), `${shown} [row content left on the host]`)

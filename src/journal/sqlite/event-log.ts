@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3'
+import type { ChainRow } from '../../model/audit-text.ts'
 import type { RunEvent } from '../../model/event.ts'
 import type { ChainedEvent } from '../../model/journal.ts'
 import { chained, type EventRow } from '../chain.ts'
@@ -25,8 +26,12 @@ export interface EventLog {
   /** Gives the event as every later reader will see it, and its place in the chain. */
   append(run: string, event: RunEvent): { readonly id: number; readonly event: RunEvent }
   of(run: string): readonly ChainedEvent[]
+  /** The last events of a run, oldest first. */
+  newest(run: string, limit: number): readonly RunEvent[]
   /** All rows of all runs, in the order of the chain; the database may be written meanwhile. */
   rows(): IterableIterator<NumberedRow>
+  /** Some of these, after a place in the chain; of one run when one is named. */
+  page(after: number, limit: number, run?: string): readonly ChainRow[]
   head(): Head
   /** Throws a UserError when a newer Drover left events here that this one cannot fold. */
   refuseUnknown(): void
@@ -40,8 +45,17 @@ export function createEventLog(db: Database): EventLog {
   const readHead = db.prepare<[], Head>('SELECT events, head FROM journal')
   const moveHead = db.prepare<[number, string]>('UPDATE journal SET events = ?, head = ?')
   const ofRun = db.prepare<[string], EventRow>(`SELECT ${COLUMNS} FROM events WHERE run = ? ORDER BY seq`)
+  const lastOfRun = db.prepare<[string, number], EventRow>(
+    `SELECT ${COLUMNS} FROM events WHERE run = ? ORDER BY seq DESC LIMIT ?`,
+  )
   const after = db.prepare<[number], NumberedRow>(
     `SELECT id, ${COLUMNS} FROM events WHERE id > ? ORDER BY id LIMIT ${ROWS_AT_ONCE}`,
+  )
+  const pageOfAll = db.prepare<[number, number], NumberedRow>(
+    `SELECT id, ${COLUMNS} FROM events WHERE id > ? ORDER BY id LIMIT ?`,
+  )
+  const pageOfRun = db.prepare<[string, number, number], NumberedRow>(
+    `SELECT id, ${COLUMNS} FROM events WHERE run = ? AND id > ? ORDER BY seq LIMIT ?`,
   )
   const unknown = db.prepare<[string], EventRow>(
     `SELECT ${COLUMNS} FROM events
@@ -73,6 +87,18 @@ export function createEventLog(db: Database): EventLog {
       return { id: row.id, event: readEvent(row).event }
     },
     of: (run) => ofRun.all(run).map(readEvent),
+    page: (after, limit, run) =>
+      (run === undefined ? pageOfAll.all(after, limit) : pageOfRun.all(run, after, limit)).map((row) => ({
+        id: row.id,
+        run: row.run,
+        data: row.data,
+        ...readEvent(row),
+      })),
+    newest: (run, limit) =>
+      lastOfRun
+        .all(run, limit)
+        .reverse()
+        .map((row) => readEvent(row).event),
     refuseUnknown() {
       const row = unknown.get(JSON.stringify(KNOWN_TYPES))
       if (row) refuseUnknown(row)

@@ -3,17 +3,18 @@ import { hasEnded, type Run } from '../../model/run.ts'
 import type { EventLog } from './event-log.ts'
 import { fold } from './fold.ts'
 import type { Projections } from './projections.ts'
+import type { RunsReader } from './runs-reader.ts'
 import { readEvent } from './stored-event.ts'
 
 /** Raise it when `evolve` or a projection changes what is stored: the next start then folds every history anew. */
-export const PROJECTION_VERSION = 1
+export const PROJECTION_VERSION = 2
 
 /** Empties the projections and folds every event again, in one transaction. Events, inbox and letters stay as they are. */
-export function rebuild(db: Database, log: EventLog, projections: Projections): void {
+export function rebuild(db: Database, log: EventLog, projections: Projections, reader: RunsReader): void {
   const markBuilt = db.prepare<[number]>('UPDATE journal SET projected_by = ?')
   db.transaction(() => {
     projections.clear()
-    refold(log, projections)
+    refold(log, projections, reader)
     markBuilt.run(PROJECTION_VERSION)
   }).immediate()
 }
@@ -24,11 +25,12 @@ export function isUpToDate(db: Database): boolean {
   return found?.projected_by === PROJECTION_VERSION
 }
 
-function refold(log: EventLog, projections: Projections): void {
+function refold(log: EventLog, projections: Projections, reader: RunsReader): void {
   const active = new Map<string, Run>()
   for (const row of log.rows()) {
     const { event } = readEvent(row)
-    const before = active.get(row.run)
+    // A refusal may follow the end of a run, whose row is there by then.
+    const before = active.get(row.run) ?? (event.type === 'started' ? undefined : reader.find(row.run))
     const run = fold(row.run, before, event)
     projections.apply({ id: row.id, event, before, run })
     active.set(row.run, run)

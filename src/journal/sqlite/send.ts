@@ -3,6 +3,7 @@ import type { Command } from '../../model/command.ts'
 import { type Caused, decide } from '../../model/decide.ts'
 import type { RunEvent } from '../../model/event.ts'
 import type { Sent } from '../../model/journal.ts'
+import { isRepeated, refusalOf } from '../../model/refusal.ts'
 import { hasEnded, type Run } from '../../model/run.ts'
 import { UserError } from '../../model/user-error.ts'
 import type { EventLog } from './event-log.ts'
@@ -18,11 +19,15 @@ export interface SenderParts {
   readonly projections: Projections
   readonly reader: RunsReader
   readonly now: () => Date
+  /** Masks secrets, since a refusal may repeat what somebody typed. Left out: nothing is known to mask. */
+  readonly redact?: ((text: string) => string) | undefined
 }
 
 /** Commands in, events out: each whole or not at all, and those of one turn of the event loop in one transaction. */
 export interface Sender {
   send(runId: string, command: Command): Promise<Sent>
+  /** Writes down what a person was refused, unless just that was said right before. */
+  refused(runId: string, command: Command, why: UserError): Promise<void>
   find(runId: string): Run | undefined
   onChange(listener: (sent: Sent) => void): void
   /** Drops the runs kept in memory, after their rows were made anew. */
@@ -34,8 +39,11 @@ export interface Sender {
 /** A command takes about half a millisecond, and answers to people should not wait behind many of them. */
 const MOST_AT_ONCE = 8
 
+/** How many events before a refusal are looked at for the same one. */
+const LOOKED_BACK = 50
+
 /** Active runs are kept in memory as their last transaction left them; this process is the only writer. */
-export function createSender({ db, log, projections, reader, now }: SenderParts): Sender {
+export function createSender({ db, log, projections, reader, now, redact = asItIs }: SenderParts): Sender {
   const active = new Map<string, Run>()
   const listeners: ((sent: Sent) => void)[] = []
   const group = createGroupCommit(db, { mostAtOnce: MOST_AT_ONCE, onLost: () => active.clear() })
@@ -79,6 +87,22 @@ export function createSender({ db, log, projections, reader, now }: SenderParts)
     return sent
   }
 
+  /** A refusal is rolled back with all that came of it; that somebody asked is written down apart, and announced to nobody. */
+  function writeDown(runId: string, command: Command, { code, message }: UserError): void {
+    const at = now().toISOString()
+    const run = find(runId)
+    const refusal = refusalOf(command, { code, message: redact(message) })
+    if (!run || !refusal) return
+    const { actor, event } = refusal
+    if (isRepeated(actor, event, log.newest(runId, LOOKED_BACK), at)) return
+    const sent = append(runId, run, { actor, events: [event] }, at)
+    if (sent) remember(sent.run)
+  }
+
+  async function noteRefusal(runId: string, command: Command, cause: unknown): Promise<void> {
+    if (cause instanceof UserError) await group.add(() => writeDown(runId, command, cause)).catch(ignoreFull)
+  }
+
   function announce(sent: Sent): void {
     if (sent.events.length === 0) return
     // A listener that throws has to be heard of, but the command did happen: its sender is not the one to tell.
@@ -90,16 +114,35 @@ export function createSender({ db, log, projections, reader, now }: SenderParts)
     onChange: (listener) => void listeners.push(listener),
     forget: () => active.clear(),
     flush: group.flush,
+    refused: noteRefusal,
     async send(runId, command) {
-      const sent = await group.add(() => carryOut(runId, command)).catch(refuseFull)
+      const sent = await group
+        .add(() => carryOut(runId, command))
+        .catch(async (cause) => {
+          await noteRefusal(runId, command, cause)
+          return refuseFull(cause)
+        })
       announce(sent)
       return sent
     },
   }
 }
 
+function asItIs(text: string): string {
+  return text
+}
+
+/** The person is to hear why they were refused, also when there is no room left to write that down. */
+function ignoreFull(cause: unknown): void {
+  if (!isFull(cause)) throw cause
+}
+
+function isFull(cause: unknown): cause is InstanceType<typeof Database.SqliteError> {
+  return cause instanceof Database.SqliteError && cause.code === 'SQLITE_FULL'
+}
+
 function refuseFull(cause: unknown): never {
-  if (cause instanceof Database.SqliteError && cause.code === 'SQLITE_FULL')
+  if (isFull(cause))
     throw new UserError(
       'journal-full',
       'The disk with the journal is full, so nothing was changed. Free some space in DROVER_DATA, then do it again.',

@@ -1,14 +1,18 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { RunEvent } from '../../model/event.ts'
 import type { Mailroom } from '../../model/mailroom.ts'
+import type { Records } from '../../model/records.ts'
 import type { Run } from '../../model/run.ts'
 import { type Change, changesOf } from './change.ts'
 import { logFile } from './files.ts'
 import { createMarks } from './marks.ts'
 import { mirrorGate } from './mirror-gate.ts'
+import { preflightNotesOf } from './preflight-notes.ts'
 import { putChanges, putCurrent } from './put-changes.ts'
 import { remindersOf } from './reminders.ts'
+import { reportLetters } from './report-letters.ts'
 import { createSketches, type Facts } from './sketches.ts'
+import { tellings } from './watchers.ts'
 
 /** Draws one run, what is known without waiting for a slow look-up. Each drawing is one transaction. */
 export interface Artist {
@@ -23,12 +27,13 @@ export interface Artist {
 /** What the artist needs. `poke` wakes the outbox. */
 export interface ArtistOptions extends Facts {
   readonly mailroom: Mailroom
+  readonly records: Records
   readonly botUserId: string
   readonly poke: () => void
 }
 
 export function createArtist(options: ArtistOptions): Artist {
-  const { mailroom, runs, poke } = options
+  const { mailroom, records, runs, poke } = options
   const sketches = createSketches(options)
   const marks = createMarks(mailroom)
 
@@ -54,9 +59,12 @@ export function createArtist(options: ArtistOptions): Artist {
       ...gatesClosedBy(changes).map((closed) => mirrorGate(closed, false, options)),
       mirrorGate(newest, true, options),
       remindersOf(changes, options.people),
+      preflightNotesOf(changes),
     ])
     mailroom.together(() => {
       for (const copy of copies.flat()) mailroom.put(copy)
+      for (const told of tellings(changes, { mailroom, viewOf: sketches.viewOf, now: options.now }))
+        mailroom.putMissing(told)
     })
     poke()
   }
@@ -65,6 +73,13 @@ export function createArtist(options: ArtistOptions): Artist {
       const file = await logFile(change, runs)
       if (file) mailroom.putMissing(file)
     }
+  }
+  const putReport = async (run: Run): Promise<void> => {
+    const letters = await reportLetters(run, mailroom, records)
+    mailroom.together(() => {
+      for (const letter of letters) mailroom.putMissing(letter)
+    })
+    if (letters.length > 0) poke()
   }
   const historyOf = async (runId: string): Promise<readonly Change[]> => {
     const history = await runs.journal.history(runId)
@@ -77,6 +92,7 @@ export function createArtist(options: ArtistOptions): Artist {
       const changes = sketches.next(run, events) ?? (await historyOf(run.id))
       await putCopies(await putSoon(run, changes), changes)
       await putLogs(changes.filter(({ event }) => event.seq >= (events[0]?.seq ?? Number.POSITIVE_INFINITY)))
+      await putReport(run)
       marks.end(run)
     },
     async redraw(runId) {
@@ -89,6 +105,7 @@ export function createArtist(options: ArtistOptions): Artist {
       if (!newest) return
       marks.begin(runId)
       await putCopies(await putSoon(newest, changes), changes)
+      await putReport(newest)
       marks.end(newest)
     },
     finish: () => mailroom.together(marks.write),

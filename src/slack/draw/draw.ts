@@ -1,6 +1,7 @@
 import type { RunEvent } from '../../model/event.ts'
 import type { Due, Mailroom } from '../../model/mailroom.ts'
 import type { Log } from '../../model/ports.ts'
+import type { Records } from '../../model/records.ts'
 import { hasEnded, type Run } from '../../model/run.ts'
 import { createTurns } from '../turns.ts'
 import { createArtist } from './artist.ts'
@@ -25,6 +26,7 @@ export interface Draw {
 /** What drawing needs. `poke` wakes the outbox. */
 export interface DrawOptions extends Facts {
   readonly mailroom: Mailroom
+  readonly records: Records
   readonly log: Log
   readonly botName: string
   readonly botUserId: string

@@ -1,4 +1,5 @@
 import type { Evidence, Table } from '../../model/check.ts'
+import { csvLine } from '../../model/csv.ts'
 import type { Letter } from '../../model/mailroom.ts'
 import type { Run } from '../../model/run.ts'
 import type { Runs } from '../../model/subcommand.ts'
@@ -41,13 +42,6 @@ function fileLetter({ id, channel }: Run, key: string, file: NonNullable<Letter[
   return { key, channel, threadKey: cardKey(id), text, blocks: [], file }
 }
 
-/** RFC 4180; a cell that looks like a formula gets an apostrophe, so that no spreadsheet runs it. */
 function csv({ rows }: Table): string {
-  return rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('')
-}
-
-function cell(value: string | number): string {
-  if (typeof value === 'number') return String(value)
-  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+  return rows.map(csvLine).join('')
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Sent } from '../../../src/model/journal.ts'
-import { DBA, names, STARTER, start } from '../../model/sample.ts'
+import { DBA, names, OWNER, STARTER, start } from '../../model/sample.ts'
 import type { Open } from '../contract.ts'
 import { approve, copied, copiedAs, done, handPlan, hold, measured, movePlan, UNTIL_COPY } from './stories.ts'
 import { withJournal } from './with-journal.ts'
@@ -37,7 +37,7 @@ export function sendingContract(name: string, open: Open): void {
   )
 
   test(
-    `${name}: a refusal is thrown as it is and changes nothing`,
+    `${name}: a refusal is thrown as it is, changes nothing, and is on record`,
     withJournal(open, async ({ journal }) => {
       await journal.send('m7f3xq', start(movePlan()))
       await journal.send('m7f3xq', measured(0))
@@ -46,8 +46,64 @@ export function sendingContract(name: string, open: Open): void {
         code: 'own-run',
         message: 'You started this run, so somebody else has to decide. /migrate who m7f3xq names them.',
       })
-      assert.deepEqual(await journal.get('m7f3xq'), before)
-      assert.equal((await journal.history('m7f3xq')).length, before?.seq)
+      assert.deepEqual(await journal.get('m7f3xq'), before && { ...before, seq: before.seq + 1 })
+      const newest = (await journal.history('m7f3xq')).at(-1)?.event
+      assert.deepEqual(newest, {
+        type: 'refused',
+        seq: 4,
+        at: '2026-11-02T09:00:00.000Z',
+        actor: 'U0',
+        version: 1,
+        what: 'approve',
+        role: 'dba',
+        code: 'own-run',
+        sentence: 'You started this run, so somebody else has to decide. /migrate who m7f3xq names them.',
+        via: 'button',
+      })
+    }),
+  )
+
+  test(
+    `${name}: the same refusal again is on record once a minute, until something happens in between`,
+    withJournal(open, async ({ journal, pass }) => {
+      await journal.send('m7f3xq', start(movePlan()))
+      await journal.send('m7f3xq', measured(0))
+      const click = () => assert.rejects(journal.send('m7f3xq', approve(STARTER, 'dba')), { code: 'own-run' })
+      const refusals = async () => {
+        const history = await journal.history('m7f3xq')
+        return history.flatMap(({ event }) => (event.type === 'refused' ? `${event.actor} ${event.code}` : []))
+      }
+      for (let clicks = 0; clicks < 20; clicks++) await click()
+      assert.deepEqual(await refusals(), ['U0 own-run'])
+      await assert.rejects(journal.send('m7f3xq', approve(OWNER, 'dba')), { code: 'role-not-held' })
+      await click()
+      assert.deepEqual(await refusals(), ['U0 own-run', 'U2 role-not-held'])
+      pass(60_000)
+      await click()
+      await journal.send('m7f3xq', approve(DBA, 'dba'))
+      await click()
+      assert.deepEqual(await refusals(), ['U0 own-run', 'U2 role-not-held', 'U0 own-run', 'U0 own-run'])
+    }),
+  )
+
+  test(
+    `${name}: what is refused after the end is on record, and the end stays the end`,
+    withJournal(open, async ({ journal, reopen }) => {
+      await journal.send('m7f3xq', start(handPlan()))
+      const { run } = await journal.send('m7f3xq', done)
+      await assert.rejects(journal.send('m7f3xq', hold()), { code: 'run-ended' })
+      assert.deepEqual(await journal.get('m7f3xq'), { ...run, seq: run.seq + 1 })
+      const again = await reopen()
+      assert.deepEqual(await again.get('m7f3xq'), { ...run, seq: run.seq + 1 })
+      assert.equal((await again.list({ active: true })).length, 0)
+    }),
+  )
+
+  test(
+    `${name}: a command to a run that does not exist leaves nothing`,
+    withJournal(open, async ({ journal }) => {
+      await assert.rejects(journal.send('nobody', hold()), { code: 'no-such-run' })
+      assert.deepEqual(await journal.history('nobody'), [])
     }),
   )
 
