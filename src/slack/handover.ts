@@ -45,8 +45,8 @@ function textFor(secret: string, uri: string): string {
   return [
     'Your step-up code for Drover. Scan the picture above with an authenticator app, or put this key into it by hand:',
     `\`${secret}\``,
-    `On the phone itself this address opens the app: \`${uri}\``,
-    'Then type the six digits that it shows: `/migrate enroll code=<six digits>`. The picture and this message go away when that is done, since whoever sees them could copy the code.',
+    `On the phone itself this address opens the app: \`${uri.replaceAll('&', '&amp;')}\``,
+    'Then type the six digits that it shows: `/migrate enroll code=&lt;six digits&gt;`. The picture and this message go away when that is done, since whoever sees them could copy the code.',
   ].join('\n')
 }
 
