@@ -9,7 +9,7 @@ import { gateOf, type Step } from './step.ts'
 import { refuseWithoutProof } from './step-up.ts'
 import { refuse } from './user-error.ts'
 
-/** What a decision signs: the plan, the step with its command and undo, the hosts' keys, the evidence, and what was skipped on the way. */
+/** What a decision signs: the plan, the step with its command and undo, the hosts' keys, the evidence, and what was skipped or overridden on the way. */
 export function gateDigest(
   run: Run,
   step: Step,
@@ -23,7 +23,8 @@ export function gateDigest(
     values,
     tolerance,
   }))
-  return digest({ plan: run.plan.digest, step, hostKeys, measured, skipped: skippedSteps(run) })
+  const overridden = run.overrides && { overridden: run.overrides }
+  return digest({ plan: run.plan.digest, step, hostKeys, measured, skipped: skippedSteps(run), ...overridden })
 }
 
 /** Steps that somebody skipped, with their reasons: every later gate shows them. */
