@@ -27,7 +27,8 @@ export async function measure(
   }
 }
 
-function couldNotTell(world: World, error: unknown) {
+/** An error as evidence: nobody could tell, and why not. */
+export function couldNotTell(world: World, error: unknown) {
   if (!(error instanceof UserError)) world.log.error('a check broke', { error })
   const why = error instanceof UserError ? error.message : error instanceof Error ? error.message : String(error)
   return {

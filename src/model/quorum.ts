@@ -1,3 +1,4 @@
+import type { Plan } from './plan.ts'
 import { gateOf, type Step } from './step.ts'
 
 /**
@@ -21,6 +22,15 @@ export function quorumProblem(
       ? 'nobody but the starter holds it'
       : `the same people are needed for other roles too (${free.map((id) => `<@${id}>`).join(', ')})`
   return `${step.id} needs ${describe(gateOf(step)?.approvals ?? {})}, each a different person; for ${stuck} ${have}.`
+}
+
+/** The most approvals that any gate of a plan asks of each role. */
+export function neededRoles({ steps }: Pick<Plan, 'steps'>): Readonly<Record<string, number>> {
+  const needed: Record<string, number> = {}
+  for (const step of steps)
+    for (const [role, count] of Object.entries(gateOf(step)?.approvals ?? {}))
+      needed[role] = Math.max(count, needed[role] ?? 0)
+  return needed
 }
 
 /** Gives a place to somebody, moving others on where they can sit elsewhere (augmenting path of a bipartite matching). */

@@ -56,8 +56,8 @@ export function createRunsProjection(db: Database.Database, now: () => Date): Ru
   }
 }
 
-const CONFLICT =
-  'SELECT runs.id, runs.migration, runs.started_by AS startedBy, runs.started_at AS startedAt, runs.status FROM runs'
+const CONFLICT = `SELECT runs.id, runs.migration, runs.started_by AS startedBy, runs.started_at AS startedAt, runs.status,
+  json_extract(runs.state, '$.driver') AS driver FROM runs`
 
 function startKeyOf({ plan: { migration, params } }: Run): string {
   return digest({ migration, params })

@@ -1,4 +1,6 @@
+import { neededRoles } from '../../model/quorum.ts'
 import { hasEnded, liveStep, type Run } from '../../model/run.ts'
+import { hasBegun } from '../../model/schedule.ts'
 import { gateOf } from '../../model/step.ts'
 import type { Eta, People, Runs } from '../../model/subcommand.ts'
 
@@ -21,5 +23,6 @@ export async function lookUp(run: Run, runs: Runs, people: People): Promise<Back
 function rolesOf(run: Run): readonly string[] {
   const step = liveStep(run)
   if (!step) return []
+  if (!hasBegun(run)) return Object.keys(neededRoles(run.plan))
   return step.kind === 'manual' ? step.roles : Object.keys(gateOf(step)?.approvals ?? {})
 }

@@ -32,11 +32,16 @@ export function currentLetters(view: RunView): readonly Letter[] {
 /** The letters that an event leaves behind for ever: a line in the thread, a post. */
 export function lastingLetters({ event, after }: Change, view: RunView): readonly Letter[] {
   const line = threadLine(after, event, view)
-  const post = HAVE_A_CARD.includes(event.type) ? undefined : notice(after, event, view)
+  const post = hasItsCard(event) ? undefined : notice(after, event, view)
   return [
     ...(line ? [{ ...letter(lineKey(after.id, event.seq), after, line), threadKey: cardKey(after.id) }] : []),
     ...(post ? [letter(noticeKey(after.id, event.seq), after, post)] : []),
   ]
+}
+
+/** What begins later has to be asked for now. */
+function hasItsCard(event: Change['event']): boolean {
+  return HAVE_A_CARD.includes(event.type) && !(event.type === 'started' && event.startsAt !== undefined)
 }
 
 /** The last look of a gate that the event ended. */

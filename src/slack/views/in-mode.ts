@@ -2,13 +2,16 @@ import type { RunEvent } from '../../model/event.ts'
 import type { Gate, Run } from '../../model/run.ts'
 import type { Card, RunView } from './card.ts'
 import * as closed from './closed-gate-card.ts'
+import * as driver from './driver-card.ts'
 import * as failure from './failure-card.ts'
 import * as gate from './gate-card.ts'
 import { inMode } from './mode-mark.ts'
 import * as note from './notice.ts'
+import * as preflight from './preflight-note.ts'
 import * as remind from './reminder.ts'
 import * as runs from './run-card.ts'
 import * as line from './thread-line.ts'
+import * as watch from './watch-card.ts'
 
 /** Every card about a run goes through here, so that nobody takes a rehearsal for production. */
 export const runCard = (view: RunView): Card => inMode(view.run, runs.runCard(view))
@@ -30,5 +33,20 @@ export function notice(run: Run, event: RunEvent, view: RunView): Card | undefin
 
 export function threadLine(run: Run, event: RunEvent, view: RunView): Card | undefined {
   const said = line.threadLine(run, event, view)
+  return said && inMode(run, said)
+}
+
+export function preflightNote(run: Run, event: RunEvent & { type: 'preflighted' }): Card | undefined {
+  const said = preflight.preflightNote(run, event)
+  return said && inMode(run, said)
+}
+
+export function driverCard(run: Run, told: string): Card | undefined {
+  const said = driver.driverCard(run, told)
+  return said && inMode(run, said)
+}
+
+export function watchCard(run: Run, event: RunEvent, view: RunView, told: string): Card | undefined {
+  const said = watch.watchCard(run, event, view, told)
   return said && inMode(run, said)
 }

@@ -2,15 +2,24 @@
 
 export { approveModal } from './approve-modal.ts'
 export type { Block, Card, Home, Modal, RunView } from './card.ts'
-export { type ClosedGate, closedGateCard, whyClosed } from './closed-gate-card.ts'
-export { failureCard, failureKey } from './failure-card.ts'
-export { gateCard, gateKey } from './gate-card.ts'
+export { type ClosedGate, whyClosed } from './closed-gate-card.ts'
+export { failureKey } from './failure-card.ts'
+export { gateKey } from './gate-card.ts'
 export { type HomeFacts, homeView, rolesToDecide } from './home-view.ts'
+export {
+  closedGateCard,
+  driverCard,
+  failureCard,
+  gateCard,
+  notice,
+  preflightNote,
+  reminder,
+  runCard,
+  threadLine,
+  watchCard,
+} from './in-mode.ts'
 export { loadingModal } from './modal.ts'
-export { notice } from './notice.ts'
-export { reminder } from './reminder.ts'
+export { windowInMode } from './mode-mark.ts'
 export { replyCard } from './reply-card.ts'
-export { runCard } from './run-card.ts'
 export { startModal } from './start-modal.ts'
 export { denyModal, doneModal, type ReasonVerb, reasonModal, resolveModal } from './steering-modals.ts'
-export { threadLine } from './thread-line.ts'

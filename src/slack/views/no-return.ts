@@ -1,19 +1,35 @@
-import { passedNoReturn } from '../../model/next.ts'
-import { hasEnded, progressOf, type Run } from '../../model/run.ts'
-import { undoOf } from '../../model/step.ts'
+import { formatMs } from '../../model/duration.ts'
+import { NO_ESTIMATES, type NoReturn, noReturnOf } from '../../model/no-return.ts'
+import type { RunView } from './card.ts'
 import { type Md, md } from './mrkdwn.ts'
 import { counted } from './step-words.ts'
 
-/** How far away the first step is that cannot be taken back. */
-export function noReturnWords(run: Run): Md {
-  const passed = passedNoReturn(run)
-  if (passed) return md`passed (${passed})`
-  const index = run.plan.steps.findIndex(
-    (step) => undoOf(step) === 'none' && progressOf(run, step.id).state !== 'skipped',
-  )
-  const step = run.plan.steps[index]
-  if (!step) return md`none, every step can be taken back`
-  if (hasEnded(run) || run.rollingBack) return md`not reached (${step.id})`
-  const away = index - run.at
-  return away <= 0 ? md`this step (${step.id})` : md`${counted(away, 'step')} away (${step.id})`
+/** How far away the first step is that cannot be taken back, and how long taking back would take until then. */
+export function noReturnWords({ run, eta }: RunView): Md {
+  const found = noReturnOf(run, eta.estimates ?? NO_ESTIMATES)
+  switch (found.is) {
+    case 'none':
+      return md`none, every step can be taken back`
+    case 'passed':
+      return md`passed (${found.step})`
+    case 'not-reached':
+      return md`not reached (${found.step})`
+    case 'ahead':
+      return md`${distance(found)}. ${wayBack(found)}`
+  }
+}
+
+type Ahead = Extract<NoReturn, { is: 'ahead' }>
+
+function distance({ step, steps, workMs }: Ahead): Md {
+  if (steps === 0) return md`this step (${step})`
+  const work = workMs === undefined ? '' : `, after about ${formatMs(workMs)} of work`
+  return md`${counted(steps, 'step')} away (${step})${work}`
+}
+
+/** Until then the run can be taken back, for as long as people wait. */
+function wayBack({ reverseMs }: Ahead): Md {
+  return reverseMs === undefined
+    ? md`Until then there is a way back, how long is not known`
+    : md`Until then there is a way back, about ${formatMs(reverseMs)}`
 }

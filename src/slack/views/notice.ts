@@ -7,9 +7,11 @@ import { card, section } from './block.ts'
 import type { Card, RunView } from './card.ts'
 import { clamp, oneLine } from './clamp.ts'
 import { dataWords } from './data-words.ts'
-import { bold, code, lines, long, type Md, md, mention, spoken } from './mrkdwn.ts'
+import { bold, code, lines, long, type Md, md, mention, spoken, when } from './mrkdwn.ts'
+import { preflightWords } from './preflight-note.ts'
+import { whoComes } from './scheduled.ts'
 import { counted, stopWords, titleOf } from './step-words.ts'
-import { missingRoles, waitsFor } from './waits-for.ts'
+import { missingRoles, roleWords, waitsFor } from './waits-for.ts'
 
 /** The post at the top of the channel that an event is worth, mentioning who has to act. Undefined for all others. */
 export function notice(run: Run, event: RunEvent, view: RunView): Card | undefined {
@@ -20,7 +22,11 @@ export function notice(run: Run, event: RunEvent, view: RunView): Card | undefin
 function wordsFor(run: Run, event: RunEvent, view: RunView): Md | undefined {
   switch (event.type) {
     case 'started':
-      return started(run)
+      return event.startsAt === undefined ? started(run) : scheduled(run, event.startsAt, view)
+    case 'begun':
+      return md`*Begun:* ${named(run)}, as ${mention(run.startedBy)} scheduled it.`
+    case 'preflighted':
+      return preflightWords(run, event)
     case 'gate-opened':
       return opened(run, event, view)
     case 'gate-fallen':
@@ -48,6 +54,14 @@ function started(run: Run): Md {
   const { steps } = run.plan
   const counts = countEffects(run.plan)
   return md`*Started:* ${named(run)} by ${mention(run.startedBy)}. ${counted(steps.length, 'step')}: ${counts.changing} changing, ${counts.destructive} destructive, ${counts.people} waiting for people, ${counts['read-only']} read-only.`
+}
+
+function scheduled(run: Run, startsAt: string, view: RunView): Md {
+  const what = md`*Scheduled:* ${named(run)} by ${mention(run.startedBy)}, to begin ${when(startsAt)}.`
+  return lines(
+    what,
+    whoComes(run, (role) => roleWords(role, view)),
+  )
 }
 
 function opened(run: Run, event: RunEvent & { type: 'gate-opened' }, view: RunView): Md {

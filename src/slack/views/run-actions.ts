@@ -1,5 +1,6 @@
 import { passedNoReturn } from '../../model/next.ts'
 import { hasEnded, liveStep, progressOf, type Run } from '../../model/run.ts'
+import { hasBegun } from '../../model/schedule.ts'
 import { isActing, isPaused } from '../../model/status.ts'
 import type { Ref } from '../ref.ts'
 import { actions } from './block.ts'
@@ -37,9 +38,11 @@ function verbsFor(run: Run): readonly Steer[] {
     case 'uncertain':
       return ['resolve', ...(run.undoing ? skip(run) : []), 'abort']
     case 'held':
-      return ['release', ...skip(run), ...rollback(run), 'abort']
+      return hasBegun(run) ? ['release', ...skip(run), ...rollback(run), 'abort'] : ['release', 'abort']
     case 'holding':
       return ['release', 'abort']
+    case 'scheduled':
+      return ['hold', 'abort']
     case 'waiting':
       return [...done(run), 'hold', ...skip(run), ...rollback(run), 'abort']
     default:

@@ -108,8 +108,8 @@ export class Story {
   events: RunEvent[] = []
   #minute = 0
 
-  constructor(plan: Plan = planFor(smallSteps()), id = 'm7f3xq') {
-    this.run = this.#apply(undefined, { type: 'start', plan, channel: 'C0OPS', by: ANNA }, id)
+  constructor(plan: Plan = planFor(smallSteps()), id = 'm7f3xq', startsAt?: string) {
+    this.run = this.#apply(undefined, { type: 'start', plan, channel: 'C0OPS', by: ANNA, startsAt }, id)
   }
 
   tell(command: Command): this {
