@@ -2,16 +2,18 @@ import { countEffects, defineSubcommand, formatCount, pointOfNoReturn, refuse } 
 
 export default defineSubcommand({
   name: 'plan',
-  usage: '<name> [param=value…]',
+  usage: '<name> [rehearsal] [param=value…]',
   help: 'The ordered steps with their exact commands; nothing runs.',
   run: async ({ words, options }, context) => {
-    const [name] = words
+    const [name, kind] = words
     if (!name)
       refuse(
         'name-missing',
         'Name a migration: /migrate plan couch2pg-move source=… target=… — /migrate list shows all.',
       )
-    const plan = await context.plan(name, options)
+    if (kind !== undefined && kind !== 'rehearsal')
+      refuse('odd-word', `"${kind}" is neither a param nor the word rehearsal. Params are written name=value.`)
+    const plan = await (kind === 'rehearsal' ? context.rehearsal(name, options) : context.plan(name, options))
     const effects = countEffects(plan)
     const gone = pointOfNoReturn(plan)
     const lines = [

@@ -1,4 +1,4 @@
-import { defineSubcommand, hasEnded, liveStep, refuse } from '../src/kit.ts'
+import { defineSubcommand, handoverWords, hasEnded, isRehearsal, liveStep, refuse } from '../src/kit.ts'
 
 export default defineSubcommand({
   name: 'status',
@@ -12,7 +12,7 @@ export default defineSubcommand({
         refuse('no-run-here', 'No run was ever started in this channel. /migrate list shows what can be started.')
       const rows = all.map((run) => [
         run.id,
-        run.plan.migration,
+        `${run.plan.migration}${isRehearsal(run.plan) ? ' (rehearsal)' : ''}`,
         run.status,
         liveStep(run)?.id ?? '-',
         run.startedAt.slice(0, 16).replace('T', ' '),
@@ -25,8 +25,11 @@ export default defineSubcommand({
     const run = await runs.find(id, channel)
     const done = run.plan.steps.filter((_step, index) => index < run.at).length
     const progress = runs.progressOf(run.id)
+    const driver = handoverWords(run)
     const lines = [
+      ...(driver ? [driver] : []),
       `${run.plan.migration} ${run.id} is ${run.status}, ${done} of ${run.plan.steps.length} steps done${hasEnded(run) ? '' : `, now at ${liveStep(run)?.id}`}.`,
+      ...(isRehearsal(run.plan) ? ['It is a rehearsal: nothing of production is changed.'] : []),
       ...(progress?.note ? [progress.note] : []),
       ...runs.disksOf(run.id).map(({ text }) => `${text}.`),
       ...(hasEnded(run) ? [] : [`/migrate why ${run.id} says what it waits for.`]),

@@ -10,6 +10,7 @@ import {
   type RehearsalPolicy,
   WEEKDAYS,
 } from '../model/policy.ts'
+import { isRehearsal } from '../model/rehearsal.ts'
 
 const role = z.string().describe('A role of roles.')
 const roles = z.array(role).min(1, 'name at least one role, or leave it out')
@@ -69,13 +70,15 @@ interface Parts {
 
 /**
  * The rules for a plan: those of the environment that its hosts belong to, over those for all; freezes add up. Where the
- * hosts belong to several environments, the rules of each have to be kept.
+ * hosts belong to several environments, the rules of each have to be kept. Windows are for production alone: a rehearsal
+ * changes nothing of it. Freezes hold for both, since a rehearsal reads from what people use.
  */
 export function policiesFor({ policies, environments }: Parts, plan: Plan): Policies {
   const hosts = hostsOf(plan)
   const touched = Object.entries(environments).filter(([, one]) => one.hosts.some((host) => hosts.includes(host)))
   const sets = touched.length === 0 ? [policies] : touched.map(([, one]) => over(policies, one.policies))
-  return allOf(sets, touched.map(([name]) => name).join(' and ') || undefined)
+  const rules = allOf(sets, touched.map(([name]) => name).join(' and ') || undefined)
+  return isRehearsal(plan) ? { ...rules, windows: NO_POLICIES.windows } : rules
 }
 
 interface Named extends Parts {

@@ -152,3 +152,9 @@ test('editors learn the rules from the JSON Schema', () => {
   const schema = JSON.stringify(configJsonSchema())
   for (const word of ['freezes', 'windows', 'override', 'environments', 'stepUp']) assert.match(schema, RegExp(word))
 })
+
+test('a rehearsal keeps to freezes, and not to the windows of production', () => {
+  const { windows, freezes } = policiesFor(CONFIG, { ...planOn('old', 'new'), mode: 'rehearsal', rehearses: 'abc' })
+  assert.deepEqual(windows, NO_POLICIES.windows)
+  assert.deepEqual(freezes, policiesFor(CONFIG, planOn('old', 'new')).freezes)
+})

@@ -24,6 +24,7 @@ export async function playAuto(
 ): Promise<boolean> {
   const startedMs = Date.now()
   const transcript = createTranscript(playground.slack, out, startedMs)
+  if (!(await rehearse(playground, transcript, startedMs + timeoutMs))) return false
   transcript.say('Dina', '/migrate start couch2pg-move')
   await playground.slack.as('U0DINA').command(CHANNEL.id, 'start couch2pg-move')
   const player = createPlayer(playground, transcript.say)
@@ -39,6 +40,26 @@ export async function playAuto(
   }
   transcript.catchUp()
   transcript.say('demo', `It did not end within ${timeoutMs / 1000} s.`)
+  return false
+}
+
+const REHEARSED = /^REHEARSAL · (Verification finished|Finished|Failed|Uncertain|Aborted|Rolled back):/
+
+/** The same move into a trial database first, which needs nobody but Dina. Gives whether it ended well. */
+async function rehearse(
+  { slack }: Playground,
+  transcript: ReturnType<typeof createTranscript>,
+  untilMs: number,
+): Promise<boolean> {
+  transcript.say('Dina', '/migrate rehearse couch2pg-move')
+  await slack.as('U0DINA').command(CHANNEL.id, 'rehearse couch2pg-move')
+  while (Date.now() < untilMs) {
+    transcript.catchUp()
+    const [ended] = slack.messages(CHANNEL.id).flatMap(({ text }) => REHEARSED.exec(text)?.[1] ?? [])
+    if (ended !== undefined) return /finished/i.test(ended)
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
+  }
+  transcript.say('demo', 'The rehearsal did not end in time.')
   return false
 }
 

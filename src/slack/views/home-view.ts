@@ -73,5 +73,5 @@ function endedLine(run: Run): Md {
 }
 
 function named(run: Run): Md {
-  return md`${isRehearsal(run.plan) ? '*REHEARSAL* · ' : ''}${bold(run.plan.migration)} ${code(run.id)}`
+  return md`${isRehearsal(run.plan) ? md`*REHEARSAL* · ` : md``}${bold(run.plan.migration)} ${code(run.id)}`
 }

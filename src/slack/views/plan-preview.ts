@@ -1,4 +1,5 @@
 import { countEffects, type Plan } from '../../model/plan.ts'
+import { isRehearsal } from '../../model/rehearsal.ts'
 import { effectOf, gateOf, type Step, undoOf } from '../../model/step.ts'
 import { section } from './block.ts'
 import type { Block } from './card.ts'
@@ -20,7 +21,7 @@ const STEP_MIN = 60
 /** What was chosen and why, then the plan as a list: sign, title, host and command, who has to agree, and the way back. At most `max` characters. */
 export function planBlocks(plan: Plan, max: number): readonly (Block | undefined)[] {
   const counts = countEffects(plan)
-  const heading = md`${bold(plan.migration)} in ${counted(plan.steps.length, 'step')}: ${icon('mag')} ${counts['read-only']} read-only · ${icon('wrench')} ${counts.changing} changing · ${icon('boom')} ${counts.destructive} destructive · ${icon('busts_in_silhouette')} ${counts.people} waiting for people`
+  const heading = md`${isRehearsal(plan) ? md`*REHEARSAL* · ` : md``}${bold(plan.migration)} in ${counted(plan.steps.length, 'step')}: ${icon('mag')} ${counts['read-only']} read-only · ${icon('wrench')} ${counts.changing} changing · ${icon('boom')} ${counts.destructive} destructive · ${icon('busts_in_silhouette')} ${counts.people} waiting for people`
   const because = becauseLines(plan)
   const room = max - 400 - (because?.md.length ?? 0)
   const each = Math.max(STEP_MIN, Math.floor(room / Math.max(1, plan.steps.length)))
@@ -31,9 +32,9 @@ export function planBlocks(plan: Plan, max: number): readonly (Block | undefined
 const BECAUSE_MAX = 2800
 const SENTENCE_MAX = 300
 
-/** The sentences of the planner, one a line, as many as fit; undefined when nobody measured for the plan. */
-export function becauseLines({ because = [] }: Plan): Md | undefined {
-  const said = because
+/** What a rehearsal leaves out and what the planner said, one a line, as many as fit; undefined when there is neither. */
+export function becauseLines({ because = [], leavesOut = [] }: Plan): Md | undefined {
+  const said = [...leavesOut, ...because]
     .slice(0, Math.floor(BECAUSE_MAX / SENTENCE_MAX) * 2)
     .map((one) => md`• ${long(one, SENTENCE_MAX)}`)
   const fitting = said.filter((_, index) => lines(...said.slice(0, index + 1)).md.length <= BECAUSE_MAX)
