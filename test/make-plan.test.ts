@@ -1,17 +1,18 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { z } from 'zod'
-import { createPlan, type PlanParts } from '../src/make-plan.ts'
+import { createPlan, createRehearsal, type PlanParts } from '../src/make-plan.ts'
 import { type Advice, type Past, type PlannerScope, pastOf } from '../src/model/advice.ts'
-import { manual } from '../src/model/make-step.ts'
+import { check, manual } from '../src/model/make-step.ts'
 import { AUTO, defineMigration, type MigrationSpec } from '../src/model/migration.ts'
 import { host } from '../src/model/params.ts'
 import { planOf } from '../src/model/plan.ts'
 import { planText } from '../src/model/plan-text.ts'
+import { NO_POLICIES } from '../src/model/policy.ts'
 import type { Run } from '../src/model/run.ts'
 import { UserError } from '../src/model/user-error.ts'
 import { fakeTools } from './checks/fake-tools.ts'
-import { play, start } from './model/sample.ts'
+import { play, ROWS, start } from './model/sample.ts'
 
 const schema = z.strictObject({
   source: host(),
@@ -207,4 +208,79 @@ test('of a past run the steps that succeeded are known, by how long they acted a
     params: run.plan.params,
     steps: { carry: { actedMs: 120_000, outputs: { rows: 3 } } },
   })
+})
+
+const rehearsal = {
+  scratch: z.strictObject({ trial: z.string().default('trial') }),
+  plan: (params: Params, tried: { trial: string }) => ({
+    params: { ...params, ...tried },
+    steps: [check('look', ROWS)],
+    locks: [],
+    reads: {},
+    leavesOut: [],
+  }),
+}
+
+/** Boxes that can be rehearsed, and whose planner has another mind each day. */
+function rehearsed(way: 'road' | 'rail') {
+  const { migration, asked } = moving(async ({ way: given }, _tools, { open }) =>
+    open.includes('way')
+      ? { chosen: { way }, because: [`way=${way}: the wind.`] }
+      : { chosen: {}, because: [`By ${given}.`] },
+  )
+  const spec = defineMigration({
+    name: 'move-box',
+    summary: 'Move a box',
+    params: schema,
+    roles: ['dba'],
+    steps: (params) => migration.steps(params),
+    locks: () => ['box:new/box'],
+    rehearsal,
+    planner: (params, tools, scope) => migration.planner?.(params, tools, scope) ?? Promise.resolve(ADVICE),
+  })
+  return { migration: spec, asked }
+}
+
+const ASKS = () => ({ ...NO_POLICIES, rehearsal: { withinMs: 1, leastPercent: 0, reverse: false } })
+
+async function rehearsalRun(box: ReturnType<typeof rehearsed>, typed = TYPED): Promise<Run> {
+  const make = createRehearsal({
+    migrations: [box.migration],
+    hostNames: ['new', 'old'],
+    secretNames: [],
+    defaults: () => ({ target: 'new' }),
+    scratch: () => ({ trial: 'friday' }),
+    policiesFor: ASKS,
+    tools: fakeTools({}),
+  })
+  const plan = await make('move-box', typed)
+  return play([start(plan), { type: 'succeeded', step: 'look', attempt: 1, outputs: {}, evidence: [] }]).run
+}
+
+test('a rehearsal takes its scratch params from drover.yml, and chooses what is open anew', async () => {
+  const { plan } = await rehearsalRun(rehearsed('rail'))
+  assert.deepEqual(plan.params, { source: 'old', target: 'new', way: 'rail', boxes: 1, trial: 'friday' })
+  assert.deepEqual([plan.mode, plan.because], ['rehearsal', ['way=rail: the wind.']])
+  assert.equal(plan.rehearses, (await maker(rehearsed('rail'))('move-box', TYPED)).digest)
+})
+
+test('where a rehearsal is asked for, a start keeps what was rehearsed, whatever the planner would say today', async () => {
+  const run = await rehearsalRun(rehearsed('rail'))
+  const plan = await maker(rehearsed('road'), { journal: journalOf(run), policiesFor: ASKS })('move-box', TYPED)
+  assert.equal(plan.digest, run.plan.rehearses)
+  assert.deepEqual(plan.because, ['way=rail: as in rehearsal m7f3xq, which is what may start here.', 'By rail.'])
+})
+
+test('what was typed is not what was rehearsed, and stays; nothing is kept where no rehearsal is asked for', async () => {
+  const journal = journalOf(await rehearsalRun(rehearsed('rail')))
+  const typed = await maker(rehearsed('road'), { journal, policiesFor: ASKS })('move-box', { ...TYPED, way: 'road' })
+  assert.deepEqual(typed.params, { source: 'old', target: 'new', way: 'road', boxes: 1 })
+  const free = await maker(rehearsed('road'), { journal })('move-box', TYPED)
+  assert.deepEqual(free.because, ['way=road: the wind.'])
+})
+
+test('a rehearsal of other params is not taken for this one', async () => {
+  const run = await rehearsalRun(rehearsed('rail'), { source: 'new' })
+  const plan = await maker(rehearsed('road'), { journal: journalOf(run), policiesFor: ASKS })('move-box', TYPED)
+  assert.deepEqual(plan.because, ['way=road: the wind.'])
 })
