@@ -21,10 +21,10 @@ export function clientWords({ program, role, sessions, busy, addresses }: Client
 /** When it was last written to, as far as that can be known. Deletions leave no row behind that would say so. */
 export function lastWriteWords({ server }: Pick<Known, 'server'>, contents: Contents | undefined): string {
   if (contents?.newestRowAt !== undefined)
-    return `newest row that is still there: ${utcWords(contents.newestRowAt)}; deletions are not seen`
+    return `newest row still there: ${utcWords(contents.newestRowAt)}; deletions are not seen`
   if (server.last_commit !== null)
     return `not known of this database; the last commit in any database of the server was at ${utcWords(server.last_commit)}`
-  return 'not known: the server does not keep the times of commits (track_commit_timestamp is off)'
+  return 'not known: track_commit_timestamp is off'
 }
 
 /** Rows written since Postgres counts. */

@@ -136,6 +136,17 @@ export const postgresPitfalls: readonly Pitfall[] = [
     fix: 'On its host: select * from pg_stat_activity and pg_prepared_xacts shows who. Stop that, then retry.',
   },
   {
+    pattern: /must be owner of database "?([^"\s]+)"?|permission denied to rename database/,
+    cause: 'Only a superuser may set a database aside, or its owner with CREATEDB.',
+    fix: 'Roll back, or give the login those rights for the time being, then retry.',
+  },
+  {
+    pattern:
+      /must be a (?:superuser to terminate superuser process|member of the role whose process is being terminated)|permission denied to terminate process/,
+    cause: 'The login may not end the sessions of others.',
+    fix: 'On its host: let those sessions end by themselves, or grant pg_signal_backend to the login; then retry.',
+  },
+  {
     pattern: /canceling statement due to lock timeout/,
     cause: 'Somebody is altering, rewriting or truncating a table of the source and holds it locked.',
     fix: 'Wait until they are done (select * from pg_stat_activity on the source shows them), then retry.',

@@ -1,8 +1,7 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after } from 'node:test'
 import pg from 'pg'
+import { createBedFolder } from '../../../src/demo/bed-folder.ts'
 import { startCluster } from '../../../src/demo/cluster.ts'
 import { findTools } from '../../../src/demo/tools.ts'
 import type { DatabaseRef, Tools } from '../../../src/model/ports.ts'
@@ -24,18 +23,19 @@ export interface RealCluster {
   copy(from: string, to: string): Promise<void>
 }
 
-/** Lives as long as the test file. */
-export async function startRealCluster(): Promise<RealCluster> {
-  const folder = await mkdtemp(join(tmpdir(), 'drover-hashes-'))
-  await chmod(folder, 0o755)
+/** Lives as long as the test file. `settings` go into its postgresql.conf. */
+export async function startRealCluster(settings: Readonly<Record<string, string>> = {}): Promise<RealCluster> {
+  const { dir: folder, keep, clear } = await createBedFolder()
   const { postgresBinDir } = await findTools()
-  const cluster = await startCluster({
-    name: 'hashes',
-    dir: join(folder, 'pg'),
-    bedDir: folder,
-    binDir: postgresBinDir,
-    extraConfig: { timezone: 'Asia/Kathmandu', max_connections: '200' },
-  })
+  const cluster = await keep(
+    startCluster({
+      name: 'hashes',
+      dir: join(folder, 'pg'),
+      bedDir: folder,
+      binDir: postgresBinDir,
+      extraConfig: { timezone: 'Asia/Kathmandu', max_connections: '200', ...settings },
+    }),
+  )
   const secrets = { reveal: async () => cluster.passwords.postgres, names: () => ['pg'] }
   const env = { HOME: folder, PATH: `${postgresBinDir}:/usr/bin:/bin` }
   const host = { connect: 'local' as const, env, jobs: join(folder, 'jobs') }
@@ -44,8 +44,7 @@ export async function startRealCluster(): Promise<RealCluster> {
   after(async () => {
     await databases.close()
     await hosts.close()
-    await cluster.stop()
-    await rm(folder, { recursive: true })
+    await clear()
   })
   const at = (database: string, name = 'new-pg') => ({
     ...{ host: name, port: cluster.port, database },
