@@ -1,6 +1,6 @@
 import type { Evidence } from './check.ts'
 import type { Report } from './command.ts'
-import { decideKept } from './decide-kept.ts'
+import { decideKept, hadBegun } from './decide-kept.ts'
 import { decideSchedule } from './decide-schedule.ts'
 import { movedSince } from './drift.ts'
 import { formatMs } from './duration.ts'
@@ -9,7 +9,7 @@ import { gateDigest, missingApprovals } from './gate.ts'
 import { dueMark, ranOut } from './gate-clock.ts'
 import { givenUp, nextAfter, nextUndo } from './next.ts'
 import { liveStep, progressOf, type Run, type Undoing } from './run.ts'
-import { isManual, isPaused, liveAttempt } from './status.ts'
+import { isKept, isManual, isPaused, liveAttempt } from './status.ts'
 import { type GateSpec, gateOf, type Step, type Undo, undoOf } from './step.ts'
 
 /** What a report of the engine changes. Stale reports change nothing. */
@@ -23,7 +23,8 @@ export function decideReport(run: Run, report: Report, at: string): readonly Eve
   if (report.type === 'kept' || report.type === 'opened') return decideKept(run, report)
   if (report.type === 'measured') return decideMeasured(run, report, at)
   if (report.type === 'vote-clock') return decideVoteClock(run, report, at)
-  return run.phase === 'acting' && !isPaused(run) ? decideActed(run, report) : []
+  if (run.phase !== 'acting' || isPaused(run) || (isKept(run) && run.hold)) return []
+  return [...hadBegun(run, report), ...decideActed(run, report)]
 }
 
 function isLive(run: Run, report: { step: string; attempt: number }): boolean {

@@ -16,7 +16,7 @@ import {
 import type { Handover } from './handover.ts'
 import type { Override } from './override.ts'
 import { type Decision, type Gate, type Hold, progressOf, type Run } from './run.ts'
-import type { Preflight, Schedule } from './schedule.ts'
+import { nextLook, type Preflight, type Schedule } from './schedule.ts'
 import { statusOf } from './status.ts'
 import { checkMove } from './transitions.ts'
 import { watchersOf } from './watching.ts'
@@ -90,6 +90,7 @@ function change(run: Run, event: RunEvent): Partial<Run> {
         gate: undefined,
         ...touch(run, event.step, {
           actedAt: event.at,
+          kept: undefined,
           ...firstActed(run, event.step, progressOf(run, event.step).attempt, event.at),
           evidence: event.evidence,
         }),
@@ -150,7 +151,7 @@ function change(run: Run, event: RunEvent): Partial<Run> {
     case 'begun':
       return { startedAt: event.at, schedule: run.schedule && { ...run.schedule, begunAt: event.at } }
     case 'preflighted':
-      return { schedule: run.schedule && { ...run.schedule, preflight: preflightOf(event) } }
+      return { schedule: run.schedule && { ...run.schedule, preflight: preflightOf(run.schedule, event) } }
     case 'attendance-said':
       return { schedule: run.schedule && { ...run.schedule, attending: withWord(run.schedule, event) } }
     case 'driver-changed':
@@ -183,8 +184,8 @@ function overrideOf({ actor, at, step, reason, closures }: RunEvent & { type: 'o
   return { by: actor, at, step, reason, closures }
 }
 
-function preflightOf({ at, evidence, people }: RunEvent & { type: 'preflighted' }): Preflight {
-  return { at, evidence, people }
+function preflightOf(schedule: Schedule, { at, evidence, people }: RunEvent & { type: 'preflighted' }): Preflight {
+  return { at, look: nextLook(schedule), evidence, people }
 }
 
 function withWord({ attending }: Schedule, event: RunEvent & { type: 'attendance-said' }): Schedule['attending'] {

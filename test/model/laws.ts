@@ -56,6 +56,17 @@ export const LAWS: Readonly<Record<string, Law>> = {
     if (!before?.hold || command.type === 'retry' || command.type === 'release') return
     must(event.type !== 'step-started' && event.type !== 'gate-passed' && event.type !== 'undo-started')
   },
+  'a scheduled run begins by itself at its instant and not much later, or because a person released it after that': ({
+    before,
+    event,
+    command,
+  }) => {
+    if (!before?.schedule || before.schedule.begunAt !== undefined) return
+    must(!['step-started', 'gate-opened', 'job-started'].includes(event.type))
+    if (event.type !== 'begun') return
+    const lateMs = Date.parse(event.at) - Date.parse(before.schedule.startsAt)
+    must(lateMs >= 0 && (command.type === 'release' || lateMs <= 15 * 60_000))
+  },
   'after an abort nothing but the end follows': ({ before, event }) => {
     if (before?.aborting) assert.equal(event.type, 'aborted')
   },
@@ -154,8 +165,15 @@ function hasActed(run: Run, id: string, history: readonly RunEvent[]): boolean {
 }
 
 function acted(kind: string | undefined, events: readonly RunEvent[]): boolean {
-  if (kind === 'destructive') return events.some(({ type }) => type === 'gate-passed')
-  return kind === 'remote' && events.some(({ type }) => type === 'step-started')
+  const starts = events.flatMap(({ type }, index) => (type === 'step-started' ? [index] : []))
+  return starts.some((start, index) => attemptActed(kind, events.slice(start, starts[index + 1])))
+}
+
+/** An attempt that last waited for a window to open has not acted. */
+function attemptActed(kind: string | undefined, attempt: readonly RunEvent[]): boolean {
+  const last = (type: RunEvent['type']) => attempt.findLastIndex((one) => one.type === type)
+  const began = kind === 'destructive' ? last('gate-passed') : kind === 'remote' ? 0 : -1
+  return began !== -1 && last('act-kept') < Math.max(began, last('act-opened'))
 }
 
 function placeOf(run: Run | undefined, step: string): number {

@@ -2,7 +2,8 @@ import type { Evidence } from '../../src/model/check.ts'
 import type { Command, PersonCommand, Report } from '../../src/model/command.ts'
 import { owed } from '../../src/model/owed.ts'
 import { liveStep, progressOf, type Run } from '../../src/model/run.ts'
-import { isPaused } from '../../src/model/status.ts'
+import { nextLook } from '../../src/model/schedule.ts'
+import { isKept, isPaused } from '../../src/model/status.ts'
 import type { Dice } from './dice.ts'
 import { BOTH, DBA, NOBODY, OWNER, rows, STARTER, start } from './sample.ts'
 
@@ -39,9 +40,17 @@ export function randomCommand(dice: Dice, run: Run, earlier: readonly Command[],
 
 function fitting(dice: Dice, run: Run): Command {
   const due = owed(run)
+  if (due?.do === 'begin') return whileScheduled(dice, run)
   if (due?.do === 'ask') return answer(dice, run, due.what)
   if (due?.do === 'stop') return dice.chance(0.5) ? { type: 'stopped' } : report(dice, run)
   return report(dice, run)
+}
+
+function whileScheduled(dice: Dice, { schedule }: Run): Command {
+  const roll = dice.below(10)
+  if (roll < 6) return { type: 'due' }
+  if (roll < 7) return { type: 'attend', by: dice.pick(PEOPLE), here: dice.chance(0.5) }
+  return { type: 'preflighted', look: schedule ? nextLook(schedule) : 1, evidence: evidence(dice), people: [] }
 }
 
 function answer(dice: Dice, run: Run, what: 'decisions' | 'by-hand' | 'release' | 'retry' | 'resolve'): Command {
@@ -115,6 +124,9 @@ function report(dice: Dice, run: Run): Report {
   const due = owed(run)
   const measures = run.phase === 'measuring' || run.phase === 'confirming'
   if (measures && !run.rollingBack && dice.chance(0.95)) return measured(dice, run, { step, attempt })
+  if (isKept(run) && dice.chance(0.5)) return { type: 'opened', step, attempt }
+  if (run.phase !== 'asking' && dice.chance(0.04))
+    return { type: 'kept', step, attempt, says: dice.pick(['Freeze.', 'Outside the window.']) }
   if (due?.do === 'halt' && dice.chance(0.7)) return { type: 'halted', step, attempt }
   if (run.status === 'holding' && dice.chance(0.4)) return { type: 'paused', step, attempt }
   if (due?.do === 'wake' && dice.chance(0.95)) return { type: 'woke', step, attempt }
