@@ -89,7 +89,7 @@ function onlyReads(act: JobAct | ActionAct, { name, host }: Spared): boolean {
 }
 
 const CHANGES =
-  /\b(drop|truncate|delete|update|insert|alter|create|grant|revoke|vacuum|reindex|docker|podman|systemctl|service|kill|reboot|shutdown)\b/i
+  /\b(drop|truncate|delete|update|insert|alter|create|grant|revoke|vacuum|reindex|docker|podman|systemctl|service|reboot|shutdown)\b/i
 
 function textOf(act: JobAct | ActionAct): string {
   return act.do === 'job' ? `${show(act.run)}\n${canonical(act.files)}` : canonical(act.args)
