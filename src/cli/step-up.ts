@@ -12,6 +12,7 @@ export const stepUp: CliCommand = {
   usage: '[reset <slack user id>]',
   help: 'List who has a step-up code, or take one away when a phone is lost.',
   run: async (args, terminal) => {
+    refuseOtherWords(args)
     const beside = await askBeside(['step-up', ...args], terminal)
     if (beside !== undefined) return beside
     terminal.out(await onFile(terminal, (stepUps) => stepUpText(stepUps, args)))
@@ -20,13 +21,18 @@ export const stepUp: CliCommand = {
 }
 
 /** Answers `drover step-up`; throws a UserError to refuse. */
-export function stepUpText(stepUps: StepUps, [word, person, ...rest]: readonly string[]): string {
-  if (word === undefined) return enrolledText(stepUps.enrolled())
-  if (word !== 'reset' || person === undefined || rest.length > 0)
-    refuse('usage', 'drover step-up takes nothing, or: reset <slack user id>')
+export function stepUpText(stepUps: StepUps, words: readonly string[]): string {
+  refuseOtherWords(words)
+  const [, person] = words
+  if (person === undefined) return enrolledText(stepUps.enrolled())
   if (!stepUps.remove(person))
     refuse('not-enrolled', `${person} has no step-up code, so nothing changed. drover step-up lists who has one.`)
   return `${person} has no step-up code any more. /migrate enroll sends them a new one; let them do it while you see that it is them.`
+}
+
+function refuseOtherWords(words: readonly string[]): void {
+  if (words.length === 0 || (words.length === 2 && words[0] === 'reset')) return
+  refuse('usage', 'drover step-up takes nothing, or: reset <slack user id>')
 }
 
 const NOBODY = 'Nobody has a step-up code. /migrate enroll sends one.'

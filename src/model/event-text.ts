@@ -4,6 +4,7 @@ import type { RunEvent } from './event.ts'
 import { canonical } from './json.ts'
 import type { Outputs, Progress } from './ports.ts'
 import type { Failure } from './run.ts'
+import { viaWords } from './step-up.ts'
 
 /** What an event says, in one line of plain words for a list of them. `nameOf` says who an id is. */
 export function eventText(event: RunEvent, nameOf: (id: string) => string = (id) => id): string {
@@ -64,12 +65,19 @@ function gateText(event: RunEvent, nameOf: (id: string) => string): string {
       return said(`${event.step}: denied at revision ${event.revision}`, event.reason)
     case 'gate-fallen':
       return said(`${event.step}: the approval of revision ${event.revision} fell`, event.because.join(' '))
+    case 'gate-lapsed':
+      return said(`${event.step}: the vote on revision ${event.revision} ran out`, event.reason)
+    case 'gate-reminded':
+      return `${event.step}: ${event.roles.join(' and ')} reminded of revision ${event.revision} (${event.mark}).`
     case 'refresh-asked':
       return `${event.step}: asked to measure revision ${event.revision} again.`
     case 'decided': {
-      const { person, role, verdict, reason, via } = event.decision
+      const { person, role, verdict, reason } = event.decision
       const word = verdict === 'approve' ? 'approved' : 'denied'
-      return said(`${event.step}: ${nameOf(person)} ${word} revision ${event.revision} as ${role} (${via})`, reason)
+      return said(
+        `${event.step}: ${nameOf(person)} ${word} revision ${event.revision} as ${role} (${viaWords(event.decision)})`,
+        reason,
+      )
     }
     case 'withdrawn':
       return `${event.step}: ${nameOf(event.person)} withdrew what they had said as ${event.role}.`
@@ -95,6 +103,14 @@ function gateText(event: RunEvent, nameOf: (id: string) => string): string {
       return 'Asked to be told no more.'
     case 'finished':
       return 'Finished: every step is done.'
+    case 'overridden':
+      return said(`${event.step}: let go on outside a window or in a freeze`, event.reason)
+    case 'begun':
+      return 'Began at the time that it was scheduled for.'
+    case 'preflighted':
+      return said('Looked at before it begins', event.people.join(' '), measured(event.evidence))
+    case 'attendance-said':
+      return `Said that they ${event.here ? 'can' : 'cannot'} be there as ${event.roles.join(' and ')}.`
     default:
       return plainly(event)
   }

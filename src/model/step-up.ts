@@ -2,7 +2,7 @@ import type { Click } from './command.ts'
 import { formatMs } from './duration.ts'
 import type { Plan } from './plan.ts'
 import type { Policies } from './policy.ts'
-import type { Gate, Run } from './run.ts'
+import type { Decision, Gate, Run } from './run.ts'
 import { gateOf, type Step, undoOf } from './step.ts'
 import { refuse } from './user-error.ts'
 
@@ -26,6 +26,11 @@ function setOff({ steps }: Plan, gated: Step): readonly Step[] {
   const rest = steps.slice(steps.findIndex(({ id }) => id === gated.id) + 1)
   const next = rest.findIndex((step) => gateOf(step) !== undefined)
   return [gated, ...(next === -1 ? rest : rest.slice(0, next))]
+}
+
+/** Through which surface a decision came, and whether a code proved whose it was. */
+export function viaWords({ via, steppedUp }: Pick<Decision, 'via' | 'steppedUp'>): string {
+  return steppedUp ? `${via}, with a step-up code` : via
 }
 
 /** Until when the wrong codes of a person, the newest included, lock their step-up; undefined when they are too few. */

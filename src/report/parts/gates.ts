@@ -1,4 +1,5 @@
 import type { Decision, Gate, Run } from '../../model/run.ts'
+import { viaWords } from '../../model/step-up.ts'
 import type { DecisionReport, GateReport, Pair } from '../report.ts'
 import { findingOf } from './findings.ts'
 import { type Story, type Turn, titleOf } from './source.ts'
@@ -34,9 +35,18 @@ function gateReport(story: Story, gate: Gate, during: readonly Turn[], end: Turn
 }
 
 function decisionReport(decision: Decision, during: readonly Turn[], { nameOf }: Story): DecisionReport {
-  const { person, role, verdict, reason, at, via, digest } = decision
+  const { person, role, verdict, reason, at, digest } = decision
   const withdrawn = during.find(({ event }) => event.type === 'withdrawn' && event.person === person && event.at >= at)
-  return { who: nameOf(person), role, verdict, reason, at, via, digest, withdrawnAt: withdrawn?.event.at }
+  return {
+    who: nameOf(person),
+    role,
+    verdict,
+    reason,
+    at,
+    via: viaWords(decision),
+    digest,
+    withdrawnAt: withdrawn?.event.at,
+  }
 }
 
 function endingOf(end: Turn | undefined): Pick<GateReport, 'ended' | 'because'> {
@@ -47,6 +57,8 @@ function endingOf(end: Turn | undefined): Pick<GateReport, 'ended' | 'because'> 
       return { ended: 'passed', because: [] }
     case 'gate-denied':
       return { ended: 'denied', because: [end.event.reason] }
+    case 'gate-lapsed':
+      return { ended: 'ran out', because: [end.event.reason] }
     case 'gate-fallen':
       return { ended: 'fell', because: end.event.because }
     default:

@@ -121,8 +121,9 @@ function decisionLine(decision: Decision, gate: Gate, needed: Readonly<Record<st
   const { person, role, verdict, reason, at } = decision
   const same = gate.decisions.filter((one) => one.role === role && one.verdict === 'approve')
   const count = md`${same.indexOf(decision) + 1} of ${needed[role] ?? 0} needed`
+  const proof = decision.steppedUp ? md` · with a step-up code` : md``
   const why = reason ? md`: ${long(reason, 240)}` : md``
-  return md`${verdict === 'approve' ? 'Approved' : 'Denied'} by ${mention(person)} as ${role} · ${count} · ${when(at)}${why}`
+  return md`${verdict === 'approve' ? 'Approved' : 'Denied'} by ${mention(person)} as ${role} · ${count} · ${when(at)}${proof}${why}`
 }
 
 function buttons(run: Run, step: Step, gate: Gate): readonly (Block | undefined)[] {

@@ -64,9 +64,10 @@ function lineFor(run: Run, event: RunEvent): Md | undefined {
 function decisionLine(run: Run, event: RunEvent): Md | undefined {
   switch (event.type) {
     case 'decided': {
-      const { person, role, verdict, reason } = event.decision
+      const { person, role, verdict, reason, steppedUp } = event.decision
       const said = verdict === 'approve' ? 'approved' : 'denied'
-      return md`${mention(person)} ${said} ${titled(run, event)} as ${role}${reason ? md`: ${long(reason, 800)}` : md``}`
+      const proof = steppedUp ? md`, with a step-up code` : md``
+      return md`${mention(person)} ${said} ${titled(run, event)} as ${role}${proof}${reason ? md`: ${long(reason, 800)}` : md``}`
     }
     case 'driver-changed':
       return handoverLine(run)

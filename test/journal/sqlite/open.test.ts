@@ -66,7 +66,7 @@ test(
     assert.throws(() => openDatabase(path), {
       code: 'database-from-the-future',
       message:
-        'This database is at schema 7 and this Drover knows up to 2. Start the newer Drover; starting this one is not safe.',
+        'This database is at schema 7 and this Drover knows up to 5. Start the newer Drover; starting this one is not safe.',
     })
   }),
 )
