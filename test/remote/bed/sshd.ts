@@ -3,9 +3,10 @@ import { once } from 'node:events'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { userInfo } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { after } from 'node:test'
 import { promisify } from 'node:util'
+import { BED_VARIABLE } from '../../../src/demo/processes.ts'
 import type { SshHostConfig } from '../../../src/remote/host-config.ts'
 import { freePort } from './free-port.ts'
 import { until } from './until.ts'
@@ -61,7 +62,7 @@ function sshdConfig(folder: string, port: number, extra: readonly string[]): str
     'KbdInteractiveAuthentication no',
     'MaxStartups 100:30:200',
     // The start files in the home of whoever runs the tests would run before each question, and may take a minute.
-    `SetEnv HOME=${folder}`,
+    `SetEnv HOME=${folder} ${BED_VARIABLE}=${dirname(folder)}`,
     ...extra,
     '',
   ].join('\n')

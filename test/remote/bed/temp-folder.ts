@@ -1,15 +1,13 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { after } from 'node:test'
+import { createBedFolder } from '../../../src/demo/bed-folder.ts'
 import { endJobs } from './end-jobs.ts'
 
-/** A folder of its own for a test file, gone when the file's tests are over, and the jobs in it as well. */
+/** A folder of its own for a test file, gone when the file's tests are over or broke, and what runs in it as well. */
 export async function tempFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'drover-test-'))
+  const { dir, clear } = await createBedFolder()
   after(async () => {
-    await endJobs(folder)
-    await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 })
+    await endJobs(dir)
+    await clear()
   })
-  return folder
+  return dir
 }

@@ -1,12 +1,12 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, chown, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { chown, mkdir, readdir } from 'node:fs/promises'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
+import { createBedFolder } from '../../../src/demo/bed-folder.ts'
 
 const run = promisify(execFile)
 /** initdb and postgres refuse root; nobody (65534 on Debian and Alpine) will do. */
@@ -20,8 +20,9 @@ export interface Cluster {
 
 /** Starts a cluster that lives as long as the test file. Over TCP it wants passwords. */
 export async function startPostgres(): Promise<Cluster> {
-  const folder = await mkdtemp(join(tmpdir(), 'drover-pg-'))
-  await chmod(folder, 0o700)
+  const bed = await createBedFolder()
+  const folder = join(bed.dir, 'pg')
+  await mkdir(folder, { mode: 0o700 })
   if (login.uid !== undefined) await chown(folder, login.uid, login.gid)
   const bin = await binaries()
   const data = join(folder, 'data')
@@ -38,7 +39,7 @@ export async function startPostgres(): Promise<Cluster> {
   after(async () => {
     server.kill('SIGINT')
     await once(server, 'exit')
-    await rm(folder, { recursive: true })
+    await bed.clear()
   })
   const psql = async (sql: string) => {
     const args = [
