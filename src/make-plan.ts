@@ -6,6 +6,7 @@ import { hostsOf, lintPlan, type Plan, planOf } from './model/plan.ts'
 import type { Policies } from './model/policy.ts'
 import type { Tools } from './model/ports.ts'
 import { rehearsalPlan } from './model/rehearsal.ts'
+import { hasBegun } from './model/schedule.ts'
 import { closest } from './model/suggestion.ts'
 import { refuse, UserError } from './model/user-error.ts'
 import { secretsIn, unknownNames, unknownSecrets } from './plan-names.ts'
@@ -129,7 +130,8 @@ async function adviceOfRunAtWork(
   journal: PlanParts['journal'],
 ): Promise<Advice | undefined> {
   const active = (await journal?.list({ active: true })) ?? []
-  const run = active.find(({ plan }) => plan.migration === migration && plan.locks.some((lock) => locks.includes(lock)))
+  const atWork = active.filter(hasBegun)
+  const run = atWork.find(({ plan }) => plan.migration === migration && plan.locks.some((lock) => locks.includes(lock)))
   if (!run) return undefined
   const chosen = Object.fromEntries(open.flatMap((param) => pinnedIn(run.plan.params, param)))
   return { chosen, because: [`Nothing was measured, since ${run.id} is at work there. Its choices are shown.`] }

@@ -5,7 +5,7 @@ import { hostsOf, leadingChecks } from '../model/plan.ts'
 import type { Outputs } from '../model/ports.ts'
 import { neededRoles, quorumProblem } from '../model/quorum.ts'
 import type { Run } from '../model/run.ts'
-import { lastLookAt } from '../model/schedule.ts'
+import { lastLookAt, nextLook } from '../model/schedule.ts'
 import { UserError } from '../model/user-error.ts'
 import { couldNotTell, measure } from './measure.ts'
 import { scopeOf } from './scope.ts'
@@ -17,7 +17,12 @@ type Preflighted = Extract<Report, { type: 'preflighted' }>
 export async function preflight(world: World, run: Run): Promise<Preflighted> {
   const reached = await Promise.all(hostsOf(run.plan).map((host) => reach(world, host)))
   const evidence = [...reached, ...(await firstChecks(world, run))]
-  return { type: 'preflighted', evidence, people: await missingPeople(world, run) }
+  return {
+    type: 'preflighted',
+    look: run.schedule ? nextLook(run.schedule) : 1,
+    evidence,
+    people: await missingPeople(world, run),
+  }
 }
 
 /** Is the host there, and the one whose key is pinned? */

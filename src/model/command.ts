@@ -103,6 +103,8 @@ interface Succeeded extends OfAttempt {
 
 interface Preflighted {
   readonly type: 'preflighted'
+  /** Which look it is, from 1: one that does not follow the newest changes nothing. */
+  readonly look: number
   readonly evidence: readonly Evidence[]
   readonly people: readonly string[]
 }

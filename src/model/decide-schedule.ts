@@ -5,7 +5,7 @@ import { isOver } from './gate-clock.ts'
 import { utcWords } from './instant.ts'
 import { startAt } from './next.ts'
 import type { Run } from './run.ts'
-import { hasBegun, isLate, isNews, type Schedule } from './schedule.ts'
+import { hasBegun, isLate, isNews, nextLook, type Schedule } from './schedule.ts'
 import { gateOf } from './step.ts'
 import { refuse } from './user-error.ts'
 
@@ -31,8 +31,9 @@ export function decideSchedule(
   const { schedule } = run
   if (!schedule || hasBegun(run) || run.aborting) return []
   if (report.type === 'due') return run.hold ? [] : due(run, schedule, at)
-  const { evidence, people } = report
-  return [{ type: 'preflighted', evidence, people, isNews: isNews(schedule.preflight, { at, evidence, people }) }]
+  const { evidence, people, look } = report
+  if (look !== nextLook(schedule)) return []
+  return [{ type: 'preflighted', evidence, people, isNews: isNews(schedule.preflight, { evidence, people }) }]
 }
 
 function due(run: Run, schedule: Schedule, at: string): readonly EventBody[] {

@@ -22,10 +22,14 @@ export interface Attending {
 /** The checks that come before anything is changed, measured while there is still time, and who is missing. */
 export interface Preflight {
   readonly at: string
+  /** From 1. */
+  readonly look: number
   readonly evidence: readonly Evidence[]
   /** A sentence for each gate that could not be passed, and each role that nobody speaks for. */
   readonly people: readonly string[]
 }
+
+type Found = Pick<Preflight, 'evidence' | 'people'>
 
 /** How late a scheduled run still begins by itself. After that nobody expects it any more. */
 export const GRACE_MS = 15 * 60_000
@@ -53,13 +57,18 @@ export function nextLookAt(schedule: Schedule, scheduledAt: string): string | un
   return isOver(startsAt, due) ? undefined : due
 }
 
+/** The number of the look that comes next. */
+export function nextLook({ preflight }: Schedule): number {
+  return (preflight?.look ?? 0) + 1
+}
+
 /** From here on it is nearly time: who has not said that they come is missed. */
 export function lastLookAt({ startsAt }: Schedule): string {
   return later(startsAt, -LAST_LOOK_MS)
 }
 
 /** What is not in order, a sentence each. A check that could not be judged is not in order. */
-export function troublesOf({ evidence, people }: Preflight): readonly string[] {
+export function troublesOf({ evidence, people }: Found): readonly string[] {
   const checks = notPassed(evidence).map(
     ({ title, summary, advice }) => `${title}: ${summary}${advice ? ` ${advice}` : ''}`,
   )
@@ -67,11 +76,11 @@ export function troublesOf({ evidence, people }: Preflight): readonly string[] {
 }
 
 /** Is anything else not in order than there was before? Figures that move while the verdict stays are no news. */
-export function isNews(before: Preflight | undefined, now: Preflight): boolean {
+export function isNews(before: Found | undefined, now: Found): boolean {
   return textOf(before) !== textOf(now)
 }
 
-function textOf(preflight: Preflight | undefined): string {
+function textOf(preflight: Found | undefined): string {
   const checks = notPassed(preflight?.evidence ?? []).map(({ title, outcome }) => `${outcome} ${title}`)
   return [...checks, ...(preflight?.people ?? [])].join('\n')
 }

@@ -8,7 +8,10 @@ import { UserError } from '../../src/model/user-error.ts'
 import { createDice } from './dice.ts'
 import { LAWS, type Moment, STATE_LAWS } from './laws.ts'
 import { randomCommand } from './random-command.ts'
-import { fold, names, send, start } from './sample.ts'
+import { AT, fold, names, STARTS_AT, send, start } from './sample.ts'
+
+/** Before the instant of a scheduled run, at it, a little late, and too late for it to begin by itself. */
+const AROUND = [AT, '2026-11-02T09:59:59.999Z', STARTS_AT, '2026-11-02T10:15:00.000Z', '2026-11-02T10:15:00.001Z']
 
 /** What histories went through, so that a test can tell whether they saw enough. */
 export interface Seen {
@@ -29,15 +32,18 @@ export function playHistory(seed: number, plans: readonly Plan[], seen: Seen): r
   const dice = createDice(seed)
   const history: RunEvent[] = []
   const commands: Command[] = []
-  let run = checked(undefined, start(dice.pick(plans)), history, seed, seen)
+  const begin = start(dice.pick(plans))
+  const isLater = dice.chance(0.05)
+  let run = checked(undefined, isLater ? { ...begin, startsAt: STARTS_AT } : begin, AT, history, seed, seen)
   const restless = dice.chance(0.1)
   let left = 20 + dice.below(50)
   while (run && left > 0) {
     left -= hasEnded(run) ? 10 : 1
     const command = randomCommand(dice, run, commands, restless)
     commands.push(command)
-    const next = checked(run, command, history, seed, seen)
-    if (next && next !== run && dice.chance(0.5)) repeatChangesNothing(next, command)
+    const at = isLater ? dice.pick(AROUND) : AT
+    const next = checked(run, command, at, history, seed, seen)
+    if (next && next !== run && dice.chance(0.5)) repeatChangesNothing(next, command, at)
     run = next
   }
   seen.histories += 1
@@ -49,12 +55,13 @@ export function playHistory(seed: number, plans: readonly Plan[], seen: Seen): r
 function checked(
   run: Run | undefined,
   command: Command,
+  at: string,
   history: RunEvent[],
   seed: number,
   seen: Seen,
 ): Run | undefined {
   seen.commands += 1
-  const result = attempt(run, command, seen)
+  const result = attempt(run, command, at, seen)
   let before = run
   for (const event of result?.events ?? []) {
     const after = fold(before, event)
@@ -69,9 +76,9 @@ function checked(
 }
 
 /** A refusal is a UserError and changes nothing; anything else that is thrown is a bug of the model. */
-function attempt(run: Run | undefined, command: Command, seen: Seen): ReturnType<typeof send> | undefined {
+function attempt(run: Run | undefined, command: Command, at: string, seen: Seen): ReturnType<typeof send> | undefined {
   try {
-    return send(run, command)
+    return send(run, command, at)
   } catch (error) {
     if (!(error instanceof UserError)) throw error
     assert.notEqual(error.message, '')
@@ -98,10 +105,10 @@ function orTell(law: () => void, name: string, history: readonly RunEvent[], see
 }
 
 /** A typed done or skip names no step, and a second abort means something else: only these may do more when they come twice. */
-function repeatChangesNothing(run: Run, command: Command): void {
+function repeatChangesNothing(run: Run, command: Command, at: string): void {
   const isTyped = (command.type === 'done' || command.type === 'skip') && command.shown === undefined
   if (isTyped || command.type === 'abort') return
-  const again = attempt(run, command, nothingSeen())
+  const again = attempt(run, command, at, nothingSeen())
   assert.deepEqual(again?.events ?? [], [], `a repeated ${command.type} changed something`)
 }
 

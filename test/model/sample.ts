@@ -11,6 +11,9 @@ import type { Step } from '../../src/model/step.ts'
 /** The instant of every sample that does not care. */
 export const AT = '2026-11-02T09:00:00.000Z'
 
+/** Of samples that are scheduled. */
+export const STARTS_AT = '2026-11-02T10:00:00.000Z'
+
 export const STARTER: Person = { id: 'U0', roles: ['dba'] }
 export const DBA: Person = { id: 'U1', roles: ['dba'] }
 export const OWNER: Person = { id: 'U2', roles: ['owner'] }
@@ -35,7 +38,7 @@ export function rows(count: number, outcome: Outcome = 'pass', more: Partial<Evi
   return { check: 'rows', title: 'Rows', measuredAt: AT, outcome, summary, values: { rows: count }, ...more }
 }
 
-export function start(plan: Plan, channel = 'C1', by: Person = STARTER): Command {
+export function start(plan: Plan, channel = 'C1', by: Person = STARTER): Extract<Command, { type: 'start' }> {
   return { type: 'start', plan, channel, by }
 }
 

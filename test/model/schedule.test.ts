@@ -4,7 +4,7 @@ import type { Command } from '../../src/model/command.ts'
 import { DROVER } from '../../src/model/event.ts'
 import { owed } from '../../src/model/owed.ts'
 import type { Run } from '../../src/model/run.ts'
-import { nextLookAt, troublesOf } from '../../src/model/schedule.ts'
+import { nextLook, nextLookAt, troublesOf } from '../../src/model/schedule.ts'
 import { AT, DBA, NOBODY, names, OWNER, rows, STARTER, samplePlan, send } from './sample.ts'
 import { ASK, ask, done, PLUG, release, retry } from './steps-for-steering.ts'
 
@@ -18,8 +18,10 @@ function scheduled(): Run {
   return run
 }
 
-function found(outcome: 'pass' | 'fail' | 'error' = 'pass', people: readonly string[] = [], count = 10): Command {
-  return { type: 'preflighted', evidence: [rows(count, outcome)], people }
+type Preflighted = Extract<Command, { type: 'preflighted' }>
+
+function found(outcome: 'pass' | 'fail' | 'error', people: readonly string[] = [], count = 10): Preflighted {
+  return { type: 'preflighted', look: 1, evidence: [rows(count, outcome)], people }
 }
 
 /** The run after commands that come at their instants. */
@@ -104,7 +106,7 @@ test('it cannot be started for an instant that is over, or for another year by m
 })
 
 test('its first checks are measured at once, every four hours, and half an hour before', () => {
-  const lookedAt = (at: string) => ({ startsAt: STARTS, preflight: { at, evidence: [], people: [] } })
+  const lookedAt = (at: string) => ({ startsAt: STARTS, preflight: { at, look: 1, evidence: [], people: [] } })
   assert.equal(nextLookAt({ startsAt: STARTS }, AT), AT)
   assert.equal(nextLookAt(lookedAt('2026-11-05T09:00:00.000Z'), AT), '2026-11-05T13:00:00.000Z')
   assert.equal(nextLookAt(lookedAt('2026-11-05T17:00:00.000Z'), AT), '2026-11-05T18:30:00.000Z')
@@ -112,8 +114,10 @@ test('its first checks are measured at once, every four hours, and half an hour 
 })
 
 test('only what changed is news', () => {
-  const news = (run: Run, command: Command) =>
-    send(run, command).events.map((event) => event.type === 'preflighted' && event.isNews)
+  const news = (run: Run, command: Preflighted) =>
+    send(run, { ...command, look: run.schedule ? nextLook(run.schedule) : 1 }).events.map(
+      (event) => event.type === 'preflighted' && event.isNews,
+    )
   assert.deepEqual(news(scheduled(), found('pass')), [false])
   assert.deepEqual(news(scheduled(), found('fail')), [true])
   const full = after([AT, found('fail')])
@@ -125,10 +129,14 @@ test('only what changed is news', () => {
 
 test('what could not be judged is not in order', () => {
   const evidence = [rows(1), rows(2, 'error', { summary: 'Could not be judged.', advice: 'Look at the key.' })]
-  assert.deepEqual(troublesOf({ at: AT, evidence, people: ['Nobody holds dba.'] }), [
+  assert.deepEqual(troublesOf({ evidence, people: ['Nobody holds dba.'] }), [
     'Rows: Could not be judged. Look at the key.',
     'Nobody holds dba.',
   ])
+})
+
+test('a look that is reported twice is one look', () => {
+  assert.deepEqual(send(after([AT, found('fail')]), found('fail')).events, [])
 })
 
 test('a look that comes back after the start changes nothing', () => {

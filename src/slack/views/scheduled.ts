@@ -22,7 +22,7 @@ function foundWords(preflight: Preflight | undefined): Md {
 }
 
 /** A line for each thing that is not in order. */
-export function troubleLines(preflight: Preflight): readonly Md[] {
+export function troubleLines(preflight: Pick<Preflight, 'evidence' | 'people'>): readonly Md[] {
   const troubles = troublesOf(preflight)
   const more = troubles.length > LISTED_MAX ? [md`• and ${troubles.length - LISTED_MAX} more`] : []
   return [...troubles.slice(0, LISTED_MAX).map((sentence) => md`• ${spoken(clamp(oneLine(sentence), 300))}`), ...more]

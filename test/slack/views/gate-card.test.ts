@@ -46,6 +46,7 @@ describe('gate card', () => {
       readCard(cardOf(story)),
       `Approve “Go or no-go”? · m7f3xq
 Approve, and m7f3xq goes on with 3 steps on *new-pg*: 1 changing, 1 by hand and 1 read-only, first *Copy the tables*. All of it can be taken back.
+*Point of no return:* 4 steps away (drop-source-database). Until then there is a way back, how long is not known.
 :white_check_mark: *Rows of cht*: 20,000 rows in 2 tables.
 Measured <!date^1795230060^{date_short_pretty}, {time}|2026-11-21 03:01 UTC>
 table | rows
@@ -118,7 +119,7 @@ Asked <!date^1795230120^{date_short_pretty}, {time}|2026-11-21 03:02 UTC> · rev
 
   it('says who has approved and how many are needed', () => {
     const story = asking().approves(DAN, 'dba', { reason: 'backup is from tonight' })
-    assert.deepEqual(read(story).slice(7, 12), [
+    assert.deepEqual(read(story).slice(8, 13), [
       'Approved by <@U0DAN> as dba · 1 of 1 needed · <!date^1795230180^{date_short_pretty}, {time}|2026-11-21 03:03 UTC>: backup is from tonight',
       '*Still needed:* *data-owner* (<@U0OLGA>). Without it nothing happens.',
       '[Approve as data-owner primary]',
@@ -131,7 +132,7 @@ Asked <!date^1795230120^{date_short_pretty}, {time}|2026-11-21 03:02 UTC> · rev
     const steps = [{ kind: 'gate', id: 'go', title: 'Go', gate: { approvals: { dba: 2 }, shows: [rowsOf()] } } as const]
     const story = new Story(planFor(steps)).measures()
     assert.equal(read(story)[1], 'Approve, and m7f3xq is done. Nothing more is changed.')
-    assert.equal(read(story)[7], '*Still needed:* 2 × *dba* (<@U0DAN>). Without it nothing happens.')
+    assert.equal(read(story)[8], '*Still needed:* 2 × *dba* (<@U0DAN>). Without it nothing happens.')
   })
 
   it('says what moved when it asks again, and its buttons belong to the new revision', () => {
@@ -148,7 +149,7 @@ Asked <!date^1795230120^{date_short_pretty}, {time}|2026-11-21 03:02 UTC> · rev
 
   it('says that everybody approved while the checks run once more', () => {
     const story = asking().approves(DAN, 'dba').approves(OLGA, 'data-owner')
-    assert.deepEqual(read(story).slice(9, 13), [
+    assert.deepEqual(read(story).slice(10, 14), [
       '*Approved by everybody who had to.* The checks are measured once more before it goes on.',
       '[Deny…]',
       '[Withdraw]',
@@ -162,9 +163,25 @@ Asked <!date^1795230120^{date_short_pretty}, {time}|2026-11-21 03:02 UTC> · rev
       .fails()
       .tell({ type: 'skip', by: DAN, reason: 'not needed on an empty target' })
       .measures()
-    assert.deepEqual(read(story).slice(7, 9), [
+    assert.deepEqual(read(story).slice(8, 10), [
       '*Skipped on the way* (1)',
       '• *vacuum* by <@U0DAN>: not needed on an empty target',
+    ])
+  })
+
+  it('shows who stood in the way before it, when and why', () => {
+    const story = asking()
+      .tell({ type: 'hold', by: ANNA, reason: 'the disk looks full' })
+      .tell({ type: 'release', by: ANNA })
+    const denied = story
+      .tell({ type: 'deny', by: DAN, role: 'dba', via: 'button', reason: 'not today', ...story.card() })
+      .tell({ type: 'release', by: ANNA })
+      .measures()
+    const from = read(denied).indexOf('*Dissent on the way* (2)')
+    assert.deepEqual(read(denied).slice(from, from + 3), [
+      '*Dissent on the way* (2)',
+      '• Held at *go* by <@U0ANNA> <!date^1795230180^{date_short_pretty}, {time}|2026-11-21 03:03 UTC>: the disk looks full',
+      '• Denied at *go* by <@U0DAN> as dba <!date^1795230300^{date_short_pretty}, {time}|2026-11-21 03:05 UTC>: not today',
     ])
   })
 
@@ -182,11 +199,11 @@ Asked <!date^1795230120^{date_short_pretty}, {time}|2026-11-21 03:02 UTC> · rev
       evidence({ title: 'Fourth' }),
     ])
     const lines = read(story)
-    assert.deepEqual(lines.slice(2, 4), [
+    assert.deepEqual(lines.slice(3, 5), [
       ':warning: *Both sides*: 2 rows are missing. _Next:_ Copy form again.',
       ':white_check_mark: *Rows of cht*: 20,000 rows in 2 tables.',
     ])
-    assert.equal(lines[7], '*Both sides*')
+    assert.equal(lines[8], '*Both sides*')
     assert.equal(cardOf(story).blocks.filter(({ type }) => type === 'table').length, 1)
     assert.ok(lines.includes('table    rows'))
     assert.ok(lines.includes('1 more table: /migrate evidence m7f3xq'))

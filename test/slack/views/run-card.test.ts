@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { messageRefusal } from '../../../src/local-slack/rules/validate-message.ts'
 import { decodeRef } from '../../../src/slack/ref.ts'
 import { runCard } from '../../../src/slack/views/run-card.ts'
 import {
@@ -40,7 +41,8 @@ describe('run card', () => {
   it('says what runs, how far it is, and what can be done', () => {
     const story = copying()
     const progress = { done: 12_400, total: 20_000, unit: 'rows', note: '3.1 MB/s' }
-    const eta = { remainingMs: 720_000, basis: 'learnt from 3 runs' }
+    const more = { people: ['cutover'], afterMs: 60_000, asOf: '2026-11-21T03:06:00.000Z' }
+    const eta = { remainingMs: 720_000, lateMs: 780_000, basis: 'median of 3 earlier runs, 1 step ahead', ...more }
     assert.equal(
       readCard(runCard(story.view({ progress, eta, stall: 'new-pg did not answer for 40 s.' }))),
       `couch2pg-move · m7f3xq
@@ -50,9 +52,10 @@ describe('run card', () => {
 *Driver*
 <@U0ANNA>
 *ETA*
-about 12 min, learnt from 3 runs
+<!date^1795231080^{date_short_pretty}, {time}|2026-11-21 03:18 UTC> ± 1 min, in about 12 min; median of 3 earlier runs, 1 step ahead
+From cutover on: about 1 min of work. How long people take is in no number; they are needed at cutover.
 *Point of no return*
-3 steps away (drop-source-database)
+3 steps away (drop-source-database). Until then there is a way back, how long is not known
 2 of 6 steps done
 complete | Look at the disk of new-pg | 1 min · 80 GB free.
 complete | Go or no-go | 20,000 rows in 2 tables.
@@ -226,6 +229,11 @@ pending | Compare both sides`,
     assert.equal(steps[0], 'complete | 26 earlier steps | 26 of them done')
     assert.equal(steps[5], 'in_progress | Copy part 31')
     assert.equal(steps[13], 'pending | 22 later steps | 0 of them done')
+  })
+
+  it('fits a plan of two hundred steps into what Slack takes', () => {
+    const steps = Array.from({ length: 200 }, (_, n) => remote(`copy-${n + 1}`, `Copy part ${n + 1} `.repeat(9)))
+    assert.equal(messageRefusal(runCard(new Story(planFor(steps)).view()), 'update'), undefined)
   })
 
   it('shows a step that waits for people as waiting, not as running', () => {
