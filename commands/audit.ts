@@ -5,7 +5,7 @@ const SHOWN = 10
 export default defineSubcommand({
   name: 'audit',
   usage: '[run]',
-  help: 'Whether the record is whole, who was refused what, and every event of a run as a file.',
+  help: 'Is the record whole, who was refused what; every event of a run as a file.',
   run: async ({ words }, { runs, records, channel }) => {
     const run = await runs.find(words[0], channel)
     const [chain, history, file] = await Promise.all([

@@ -3,7 +3,7 @@ import { defineSubcommand, hasEnded } from '../src/kit.ts'
 export default defineSubcommand({
   name: 'report',
   usage: '[run]',
-  help: 'The signed report of a run, with its plan, decisions, checks, times and what is left to do.',
+  help: 'The signed report of a run: plan, decisions, checks, times, what is left.',
   run: async ({ words }, { runs, records, channel }) => {
     const run = await runs.find(words[0], channel)
     const { html, json } = await records.report(run.id)

@@ -59,7 +59,7 @@ export interface Finding {
 export interface CheckReport extends Finding {
   readonly step: string
   readonly attempt: number
-  readonly stage: 'before' | 'during' | 'after'
+  readonly moment: 'before' | 'during' | 'after'
   readonly table: readonly (readonly (string | number)[])[]
   readonly rowsLeftOut: number
 }

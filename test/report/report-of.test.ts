@@ -75,7 +75,7 @@ test('what did not go as planned is listed with why', () => {
 test('checks are told apart by whether the run had changed anything', () => {
   const { checks } = report(GOOD_END)
   assert.deepEqual(
-    checks.map(({ step, title, stage }) => [step, title, stage]),
+    checks.map(({ step, title, moment }) => [step, title, moment]),
     [
       ['disk', 'Disk of new', 'before'],
       ['go', 'Rows', 'before'],

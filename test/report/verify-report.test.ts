@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { createHash, generateKeyPairSync } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
 import { canonical } from '../../src/model/json.ts'
 import { type ReportTexts, seal } from '../../src/report/envelope.ts'
 import { reportOf } from '../../src/report/report-of.ts'
@@ -95,4 +97,20 @@ test('a report is always the same file for the same history', () => {
     createHash('sha256').update(html).update(json).digest('hex'),
   )
   assert.equal(digests[0], digests[1])
+})
+
+/** Signed by the Drover that brought reports. Its words may change in later ones; that it proves itself may not. */
+const GOLDEN = readFileSync(fileURLToPath(new URL('golden/rolled-back.html', import.meta.url)))
+
+test('a report that an earlier Drover signed proves itself for ever', () => {
+  assert.deepEqual(verifyReport(GOLDEN), {
+    ok: true,
+    key: SIGNER.key,
+    run: 'm7f3xq',
+    head: '2b6e042e4d184ef07f5c57866b09fb15e333a660329aea648966fff5e5930a0e',
+  })
+})
+
+test('the report of a small run that was rolled back is the golden one, to the byte', () => {
+  assert.equal(sealed(TAKEN_BACK).html, GOLDEN.toString())
 })

@@ -70,8 +70,8 @@ export function findingText({ title, outcome, summary, measuredAt, values, toler
   return html`<div class="finding"><p>${chip(outcome)} <b>${title}</b> <small>${instant(measuredAt)}</small><br>${summary}</p>${pairs(shown)}</div>`
 }
 
-export function checksPart(checks: readonly CheckReport[], stage: CheckReport['stage'], heading: string): Html {
-  const some = checks.filter((check) => check.stage === stage)
+export function checksPart(checks: readonly CheckReport[], moment: CheckReport['moment'], heading: string): Html {
+  const some = checks.filter((check) => check.moment === moment)
   if (some.length === 0) return html``
   return html`<h3>${heading}</h3>
 ${all(

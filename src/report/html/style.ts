@@ -11,7 +11,7 @@ section{background:var(--sheet);border:1px solid var(--line);border-radius:10px;
 h2{font-size:17px;margin:0 0 10px}h3{font-size:15px;margin:18px 0 6px}
 .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(128px,1fr));gap:12px;margin:0 0 6px}
 .tile{background:var(--sheet);border:1px solid var(--line);border-radius:10px;padding:12px 16px}
-.tile b{display:block;font-size:22px;line-height:1.25}.tile span{color:var(--quiet);font-size:13px}
+.tile b{display:block;font-size:19px;white-space:nowrap;line-height:1.25}.tile span{color:var(--quiet);font-size:13px}
 .tile.working{border-top:4px solid var(--work)}.tile.people{border-top:4px solid var(--wait)}.tile.clock{border-top:4px solid var(--pass)}
 .quiet,small{color:var(--quiet)}.quiet{font-size:14px}
 code{font:12.5px/1.45 ui-monospace,"SF Mono",Menlo,Consolas,monospace;overflow-wrap:anywhere}
@@ -29,9 +29,9 @@ dl{display:grid;grid-template-columns:minmax(120px,max-content) 1fr;gap:2px 16px
 ul{margin:6px 0;padding-left:20px}.todo li{margin:8px 0}
 svg{display:block;max-width:100%}svg.timeline{width:100%;height:auto}
 svg text{font:11px system-ui,sans-serif;fill:var(--quiet)}svg .label{fill:var(--ink);font-size:12px}
-.grid,line.tick{stroke:var(--line);stroke-width:1}svg .cut{text-anchor:middle;fill:var(--ink);font-size:10px}
+.grid,line.tick{stroke:var(--line);stroke-width:1}svg .cut{text-anchor:middle;fill:#1c2330;font-size:10px}
 .bar.working{fill:var(--work)}.bar.people{fill:var(--wait)}.bar.clock{fill:var(--pass)}.bar.working.undoing{fill:var(--back)}.ghost{fill:var(--ghost)}
-.curve{fill:none;stroke:var(--work);stroke-width:2}.point{fill:var(--work)}figure{margin:12px 0}figcaption{font-size:14px;margin-bottom:4px}
+.curve{fill:none;stroke:var(--work);stroke-width:2}.point{fill:var(--work)}figure{margin:12px 0;max-width:520px}figcaption{font-size:14px;margin-bottom:4px}
 .legend{font-size:13px;color:var(--quiet);margin:8px 0 0}.key{display:inline-block;width:14px;height:9px;border-radius:2px;margin:0 4px 0 12px}.key:first-child{margin-left:0}
 .key.working{background:var(--work)}.key.people{background:var(--wait)}.key.clock{background:var(--pass)}.key.undoing{background:var(--back)}.key.ghost{background:var(--ghost);height:3px;vertical-align:middle}.cutmark{margin-left:12px}
 footer{color:var(--quiet);font-size:13.5px;margin-top:22px}

@@ -19,6 +19,8 @@ const KINDS: Readonly<Partial<Record<EventType, string>>> = {
   'rollback-asked': 'rollback',
   'undo-failed': 'failure',
   'abort-asked': 'abort',
+  overridden: 'override',
+  'driver-changed': 'hand-over',
 }
 
 /** Everything that did not go as the plan says, in order. */

@@ -12,7 +12,7 @@ export function checksOf(story: Story): readonly CheckReport[] {
   const gates = new Set(story.run.plan.steps.filter(({ kind }) => kind === 'gate').map(({ id }) => id))
   return story.turns.flatMap(({ event, before }, index) => {
     if (event.type !== 'step-succeeded' && event.type !== 'step-failed' && event.type !== 'gate-passed') return []
-    const stage = index < first ? 'before' : index >= last ? 'after' : 'during'
+    const moment = index < first ? 'before' : index >= last ? 'after' : 'during'
     const attempt = 'attempt' in event ? event.attempt : (before?.steps[event.step]?.attempt ?? 1)
     // A gate's step ends with what it passed with.
     const isGate = event.type === 'step-succeeded' && gates.has(event.step)
@@ -20,7 +20,7 @@ export function checksOf(story: Story): readonly CheckReport[] {
       ...findingOf(one),
       step: event.step,
       attempt,
-      stage,
+      moment,
       ...tableOf(one),
     }))
   })
