@@ -1,4 +1,4 @@
-import { defineSubcommand, liveStep, progressOf, type Run, refuse } from '../src/kit.ts'
+import { defineSubcommand, dissentLines, liveStep, progressOf, type Run, refuse } from '../src/kit.ts'
 
 export default defineSubcommand({
   name: 'evidence',
@@ -16,7 +16,7 @@ export default defineSubcommand({
       ({ title, outcome, summary, measuredAt }) =>
         `${outcome}: ${title} (${measuredAt.slice(0, 19).replace('T', ' ')} UTC). ${summary}`,
     )
-    return { text: lines.join('\n'), table: main?.table }
+    return { text: [...lines, ...dissentLines(run)].join('\n'), table: main?.table }
   },
 })
 

@@ -1,4 +1,4 @@
-import { actedMs, defineSubcommand, effectOf, formatMs, progressOf } from '../src/kit.ts'
+import { actedMs, defineSubcommand, dissentLines, effectOf, formatMs, progressOf } from '../src/kit.ts'
 
 export default defineSubcommand({
   name: 'steps',
@@ -13,7 +13,10 @@ export default defineSubcommand({
       return [index + 1, step.id, effectOf(step), state, attempt || '-', took, by ? `<@${by}>` : '-']
     })
     return {
-      text: `Steps of ${run.id} (${run.plan.migration}), plan ${run.plan.digest.slice(0, 12)}.`,
+      text: [
+        `Steps of ${run.id} (${run.plan.migration}), plan ${run.plan.digest.slice(0, 12)}.`,
+        ...dissentLines(run),
+      ].join('\n'),
       table: { rows: [['#', 'Step', 'Effect', 'State', 'Attempts', 'Took', 'By'], ...rows] },
     }
   },

@@ -112,7 +112,10 @@ test(
   withDesk([ASK], async (desk, { id }) => {
     await opened(desk)
     const { text, table } = await desk.type('who')
-    assert.equal(text, `${id}: driver <@U0>, started by <@U0>, who never approves.`)
+    assert.equal(
+      text,
+      `${id}: driver <@U0>, started by <@U0>, who never approves.\nThey decide on the card, or type /migrate approve ${id} as=dba. /migrate evidence ${id} shows on what.`,
+    )
     assert.deepEqual(table?.rows, [
       ['Role', 'Held by', 'At the open gate'],
       ['dba', '<@U0> <@U1>', '1 missing'],

@@ -38,7 +38,10 @@ test(
 test(
   'why says what is waited for, whatever that is',
   withDesk([wait('rest', '3d'), PLUG], async ({ says, until, pass }, { id }) => {
-    assert.equal(await says('why'), `${id} lets time pass (rest) until 2026-11-05 09:00 UTC.`)
+    assert.equal(
+      await says('why'),
+      `${id} lets time pass (rest) until 2026-11-05 09:00 UTC. /migrate hold ${id} reason="…" stops it before its next act.`,
+    )
     pass(3 * 86_400_000)
     await until(({ steps }) => steps['plug'] !== undefined)
     assert.equal(
@@ -46,7 +49,10 @@ test(
       `${id} waits for something done by hand (plug): Pull it. Then: /migrate done ${id} note="…"`,
     )
     await says('done out')
-    assert.equal(await says('why'), `${id} has ended (succeeded). It waits for nothing.`)
+    assert.equal(
+      await says('why'),
+      `${id} has ended (succeeded). It waits for nothing. /migrate steps ${id} lists what it did.`,
+    )
   }),
 )
 
@@ -58,7 +64,7 @@ test(
     await until(() => runs.stallOf(id) !== undefined)
     assert.equal(
       await says('why'),
-      `${id} is at work and cannot go on: old does not answer. Nothing was changed. It is asked again. It looks again every few seconds; nothing is lost meanwhile.`,
+      `${id} is at work and cannot go on: old does not answer. Nothing was changed. It is asked again. It looks again every few seconds; nothing is lost meanwhile. /migrate steps ${id} says how far it is.`,
     )
   }),
 )
@@ -77,7 +83,10 @@ test(
   withDesk([DISK_JOB], async ({ says, until, hosts, runs }, { id }) => {
     hosts.answer = async () => ({ code: 0, stdout: '/dev/sda1 100000000000 1 41000000000 1% /var\n', stderr: '' })
     await until((run) => run.steps['work']?.launchedAt !== undefined && runs.disksOf(id).length > 0)
-    assert.equal(await says('why'), `${id} is doing work: Work. old: 41 GB free in /var.`)
+    assert.equal(
+      await says('why'),
+      `${id} is doing work: Work. old: 41 GB free in /var. /migrate eta ${id} says how long it still takes. /migrate hold ${id} reason="…" stops it before its next act.`,
+    )
     assert.equal(
       await says('status'),
       `sample ${id} is running, 0 of 1 steps done, now at work. old: 41 GB free in /var. /migrate why ${id} says what it waits for.`,
@@ -87,7 +96,7 @@ test(
     await says('hold reason="too slow"')
     assert.equal(
       await says('why'),
-      `${id} is doing work: Work. It is held by <@U0>: too slow. It stops before its next act. old: 41 GB free in /var.`,
+      `${id} is doing work: Work. It is held by <@U0>: too slow. It stops before its next act; /migrate release ${id} lets it go on. old: 41 GB free in /var. /migrate eta ${id} says how long it still takes.`,
     )
     hosts.pause = async () => true
     await until(({ status }) => status === 'held')
@@ -97,7 +106,10 @@ test(
     )
     hosts.setReachable(false)
     await says('rollback reason="not today"')
-    assert.equal(await says('why'), `${id} is ending work, which rested in the middle, before it takes anything back.`)
+    assert.equal(
+      await says('why'),
+      `${id} is ending work, which rested in the middle, before it takes anything back. /migrate steps ${id} says how far it was.`,
+    )
   }),
 )
 

@@ -55,11 +55,11 @@ test(
     assert.deepEqual([run?.driver, run?.channel, run?.plan.params], ['U1', 'C1', { source: 'old', target: 'new' }])
     assert.equal(
       await says('start move-box source=old', { as: 'U2' }),
-      `move-box with these params is already running as ${run?.id} (started by <@U1> 0 ms ago). /migrate status ${run?.id}`,
+      `move-box with these params is already running as ${run?.id} (started by <@U1> 0 ms ago). Nothing was started. /migrate why ${run?.id} says what it waits for, /migrate lock what it keeps.`,
     )
     assert.equal(
       await says('start move-box source=old target=old'),
-      `box:old is in use by ${run?.id} (move-box, started by <@U1> 0 ms ago). /migrate status ${run?.id}`,
+      `box:old is in use by ${run?.id} (move-box, started by <@U1> 0 ms ago). Nothing was started. /migrate why ${run?.id} says what it waits for, /migrate lock what it keeps.`,
     )
   }),
 )

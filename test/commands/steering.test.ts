@@ -185,7 +185,7 @@ test(
     hosts.end(`${id}-work-1`, 0)
     await until(({ status }) => status === 'waiting')
     assert.equal(await says('rollback wrong server'), `${id} is rolling back. /migrate why ${id} says where it is.`)
-    assert.equal(await says('why'), `${id} is taking back work.`)
+    assert.equal(await says('why'), `${id} is taking back work. /migrate steps ${id} says what is taken back already.`)
     assert.equal(
       await says('abort leave it'),
       `${id} is being aborted. What it did so far stays; /migrate steps ${id} lists it.`,

@@ -29,13 +29,13 @@ test('a decision that does not count is refused in private, and the gate stays a
   assert.match(
     await play.types('nobu', 'start couch2pg-move watch=100ms sleepMins=0.02'),
     new RegExp(
-      `^couch2pg-move with these params is already running as ${run} \\(started by <@U0DINA> .+ ago\\)\\. /migrate status ${run}$`,
+      `^couch2pg-move with these params is already running as ${run} \\(started by <@U0DINA> .+ ago\\)\\. Nothing was started\\. /migrate why ${run} says what it waits for, /migrate lock what it keeps\\.$`,
     ),
   )
   assert.match(
     await play.types('nobu', 'start couch2pg-move method=dump'),
     new RegExp(
-      `^database:old-pg:\\d+/cht is in use by ${run} \\(couch2pg-move, started by <@U0DINA> .+ ago\\)\\. /migrate status ${run}$`,
+      `^database:old-pg:\\d+/cht is in use by ${run} \\(couch2pg-move, started by <@U0DINA> .+ ago\\)\\. Nothing was started\\. /migrate why ${run} says what it waits for, /migrate lock what it keeps\\.$`,
     ),
   )
   assert.equal(

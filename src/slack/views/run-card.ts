@@ -1,5 +1,5 @@
 import { formatMs } from '../../model/duration.ts'
-import { etaWords } from '../../model/eta-words.ts'
+import { etaWords, laterWords } from '../../model/eta-words.ts'
 import { isRehearsal } from '../../model/rehearsal.ts'
 import { hasEnded, liveStep, progressOf, type Run } from '../../model/run.ts'
 import { hasBegun } from '../../model/schedule.ts'
@@ -78,8 +78,12 @@ function modeWords({ run, environment }: RunView): Md | undefined {
 }
 
 function etaLine({ run, eta }: RunView): Md {
-  const { at, rest } = etaWords(run, eta)
-  return at === undefined ? md`${rest}` : md`${when(at)}${rest}`
+  const { at, spread, rest } = etaWords(run, eta)
+  const later = laterWords(eta)
+  return lines(
+    at === undefined ? md`${rest}` : md`${when(at)}${spread === undefined ? md`` : md` ${spread}`}, ${rest}`,
+    later === undefined ? undefined : md`${later}`,
+  )
 }
 
 function driverWords({ driver, handover }: Run): Md {

@@ -30,7 +30,7 @@ export function exclusionContract(name: string, open: Open): void {
       await assert.rejects(journal.send('k2p9zz', again), {
         code: 'already-running',
         message:
-          'couch2pg-move with these params is already running as m7f3xq (started by <@U0> 14 min ago). /migrate status m7f3xq',
+          'couch2pg-move with these params is already running as m7f3xq (started by <@U0> 14 min ago). Nothing was started. /migrate why m7f3xq says what it waits for, /migrate lock what it keeps.',
       })
       assert.equal(await journal.get('k2p9zz'), undefined)
       assert.deepEqual(await journal.history('k2p9zz'), [])
@@ -54,7 +54,7 @@ export function exclusionContract(name: string, open: Open): void {
       pass(14 * 60_000)
       await assert.rejects(journal.send('k2p9zz', start(handPlan({ locks: [DISK, DATABASE] }))), {
         code: 'already-running',
-        message: `${DATABASE} is in use by m7f3xq (couch2pg-move, started by <@U0> 14 min ago). /migrate status m7f3xq`,
+        message: `${DATABASE} is in use by m7f3xq (couch2pg-move, started by <@U0> 14 min ago). Nothing was started. /migrate why m7f3xq says what it waits for, /migrate lock what it keeps.`,
       })
       assert.equal(await journal.get('k2p9zz'), undefined)
       await journal.send('third', start(handPlan({ locks: [DISK] })))
