@@ -3,6 +3,7 @@ import { csvLine } from '../../model/csv.ts'
 import type { Letter } from '../../model/mailroom.ts'
 import type { Run } from '../../model/run.ts'
 import type { Runs } from '../../model/subcommand.ts'
+import { inMode } from '../views/index.ts'
 import type { Change } from './change.ts'
 import { cardKey, fileKey } from './keys.ts'
 
@@ -38,8 +39,8 @@ export async function logFile({ event, after }: Change, runs: Runs): Promise<Let
 }
 
 /** The file's name is unique in the thread, so that an upload whose answer was lost is recognised there. */
-function fileLetter({ id, channel }: Run, key: string, file: NonNullable<Letter['file']>, text: string): Letter {
-  return { key, channel, threadKey: cardKey(id), text, blocks: [], file }
+function fileLetter(run: Run, key: string, file: NonNullable<Letter['file']>, text: string): Letter {
+  return { key, channel: run.channel, threadKey: cardKey(run.id), ...inMode(run, { text, blocks: [] }), file }
 }
 
 function csv({ rows }: Table): string {

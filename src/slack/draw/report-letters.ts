@@ -1,6 +1,7 @@
 import type { Letter, Mailroom } from '../../model/mailroom.ts'
 import type { Records, TextFile } from '../../model/records.ts'
 import { hasEnded, type Run } from '../../model/run.ts'
+import { inMode } from '../views/index.ts'
 import { cardKey, reportKey } from './keys.ts'
 
 /** The signed report of a run that has ended, for its thread; nothing once it is there, since it is signed only once. */
@@ -24,6 +25,7 @@ function isPut(key: string, mailroom: Mailroom): boolean {
   return there !== undefined && there.refused === undefined
 }
 
-function letter({ id, channel }: Run, kind: 'html' | 'json', file: TextFile, text: string): Letter {
-  return { key: reportKey(id, kind), channel, threadKey: cardKey(id), text, blocks: [], file }
+function letter(run: Run, kind: 'html' | 'json', file: TextFile, text: string): Letter {
+  const { id, channel } = run
+  return { key: reportKey(id, kind), channel, threadKey: cardKey(id), ...inMode(run, { text, blocks: [] }), file }
 }

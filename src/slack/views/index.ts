@@ -19,7 +19,7 @@ export {
   watchCard,
 } from './in-mode.ts'
 export { loadingModal } from './modal.ts'
-export { windowInMode } from './mode-mark.ts'
+export { inMode, windowInMode } from './mode-mark.ts'
 export { replyCard } from './reply-card.ts'
 export { startModal } from './start-modal.ts'
 export { denyModal, doneModal, type ReasonVerb, reasonModal, resolveModal } from './steering-modals.ts'

@@ -27,6 +27,7 @@ function withMark(blocks: readonly Block[]): readonly Block[] {
   if (first?.type === 'header') return [header(`${WORD} · ${textIn(first)}`), ...rest]
   if (first?.type === 'section' && textIn(first) !== '')
     return [{ ...first, text: marked({ md: `*${WORD}* · ${textIn(first)}` }, SECTION_MAX) }, ...rest]
+  if (!first) return []
   return [{ type: 'header', text: plain(WORD, WORD.length) }, ...blocks].slice(0, BLOCKS_MAX)
 }
 

@@ -28,6 +28,7 @@ const OTHERS = [
   'failureKey',
   'gateKey',
   'homeView',
+  'inMode',
   'loadingModal',
   'reasonModal',
   'replyCard',
