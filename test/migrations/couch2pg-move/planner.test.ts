@@ -69,7 +69,10 @@ test('everything about the pair of the bed can be told', async () => {
   )
   assert.match(said(found, 'cht is') ?? '', /: 8 tables .*, 6 materialized views .* As text its rows are about /)
   assert.match(said(found, 'Through Drover') ?? '', /^Through Drover, from old-pg to new-pg: [\d.]+ [KMG]B\/s\.$/)
-  assert.match(said(found, 'Forecast') ?? '', /^Forecast: about \d+ s \(\d+–\d+\) of work, the rows about \d+ s, /)
+  assert.match(
+    said(found, 'Forecast') ?? '',
+    /^Forecast: about \d+ (?:s|min) \(\d+–\d+\) of work, the rows about \d+ (?:s|min), /,
+  )
   assert.deepEqual(
     forecast?.mounts.map(({ host }) => host),
     ['new-pg'],
