@@ -20,7 +20,7 @@ test('a team moves couch2pg through Slack, from the first look to the end', asyn
     assert.equal(await play.types('dina', 'list'), 'Look before you start: /migrate plan &lt;name&gt;')
     assert.match(
       await play.types('dina', 'help start'),
-      /^\/migrate start &lt;name&gt; \[param=value…\] — Start a migration/,
+      /^\/migrate start &lt;name&gt; \[param=value…\] \[override="…"\] — Start a migration/,
     )
     const plan = await play.types('dina', 'plan couch2pg-move')
     assert.match(plan, /^couch2pg-move: 44 steps: \d+ read-only, \d+ changing, 1 destructive, \d+ for people\. /)
