@@ -110,6 +110,13 @@ const DIFFERENCES = [
     advice: `Something wrote to the target, or rows are missing. ${MEND}`,
   },
   {
+    name: 'a target whose tables are there and empty',
+    target: Object.fromEntries(Object.keys(SOURCE).map((table) => [table, hashed(0)])),
+    summary:
+      '3 of 3 tables differ: public.couchdb has 0 on the target and 20,000 on the source; public.couchdb_users_meta has 0 on the target and 8 on the source; public.couchdb_progress has 0 on the target and 4 on the source.',
+    advice: `Something wrote to the target, or rows are missing. ${MEND}`,
+  },
+  {
     name: 'other columns',
     target: { ...SOURCE, 'public.couchdb': hashed(20_000, 'aa', { ...WAY, columns: 'other' }) },
     summary: '1 of 3 tables differs: public.couchdb has other columns than on the source.',

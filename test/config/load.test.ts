@@ -26,7 +26,7 @@ test('a good file gives a config with its defaults filled in', () => {
     port: 22,
     agent: true,
   })
-  assert.deepEqual(config.migrations['couch2pg-move'], { defaults: { sourcePort: '5433' } })
+  assert.deepEqual(config.migrations['couch2pg-move'], { defaults: { sourcePort: '5433' }, rehearsal: {} })
   assert.deepEqual(config.operators, {})
 })
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Click, Command } from '../../src/model/command.ts'
+import { gateDigest } from '../../src/model/gate.ts'
 import { destructive, gate } from '../../src/model/make-step.ts'
 import { sh } from '../../src/model/shell.ts'
 import type { Step } from '../../src/model/step.ts'
@@ -156,4 +157,31 @@ test('who approved nothing has nothing to withdraw', () => {
     code: 'nothing-to-withdraw',
     message: 'You have not approved ask, so there is nothing to withdraw.',
   })
+})
+
+for (const via of ['button', 'command', 'cli'] as const)
+  test(`nobody approves their own run, by ${via} either`, () => {
+    const { run } = play(asked())
+    assert.throws(() => send(run, click('ask', { by: STARTER, via })), { code: 'own-run' })
+  })
+
+test('a gate without roles has nobody who may approve, never everybody', () => {
+  const nobody: Step = { kind: 'gate', id: 'ask', title: 'Ask', gate: { approvals: {}, shows: [ROWS] } }
+  const { run } = play(asked(nobody))
+  for (const by of [STARTER, DBA, OWNER, BOTH, NOBODY])
+    assert.throws(() => send(run, click('ask', { by })), { name: 'UserError' })
+  assert.equal(run.phase, 'asking')
+})
+
+test('what a decision signs changes with the step, its evidence, the hosts and what was skipped', () => {
+  const { run } = play(asked())
+  const signed = gateDigest(run, ASK, [rows(10)], {})
+  const others = [
+    gateDigest(run, { ...ASK, title: 'Ask something else' }, [rows(10)], {}),
+    gateDigest(run, ASK, [rows(11)], {}),
+    gateDigest(run, ASK, [rows(10, 'pass', { tolerance: { rows: 'any' } })], {}),
+    gateDigest(run, ASK, [rows(10)], { old: 'SHA256:other' }),
+    gateDigest({ ...run, plan: { ...run.plan, digest: 'another' } }, ASK, [rows(10)], {}),
+  ]
+  assert.equal(new Set([signed, ...others]).size, 6)
 })

@@ -20,7 +20,13 @@ test('a run is a card, its open gate a message of its own, and who can decide ge
   assert.match(textOf(await office.message('m7f3xq/gate/1')), /Approve as dba/)
   assert.match(textOf(await office.message('m7f3xq/dm/1/U0DAN')), /Approve as dba/)
   assert.match(textOf(await office.message('m7f3xq/dm/1/U0OLGA')), /Approve as data-owner/)
-  assert.deepEqual(office.slack.dms('anna'), [])
+  const [told, ...rest] = await office.slack.waitFor(() => {
+    const dms = office.slack.dms('anna')
+    return dms.length > 0 ? dms : undefined
+  })
+  assert.match(told ? textOf(told) : '', /^Decision needed: .*You drive this run/s)
+  assert.doesNotMatch(told ? textOf(told) : '', /Approve as/)
+  assert.deepEqual(rest, [])
   const step = await office.message('m7f3xq/line/3')
   assert.equal(step.threadTs, card.ts)
   assert.match(step.text, /Look at the disk of new-pg/)
@@ -48,6 +54,16 @@ test('deny opens a window only for people who may deny, and it stays open until 
   assert.deepEqual(payload, { response_action: 'errors', errors: { reason: 'Say why; it stays in the record.' } })
   assert.equal(dan.view()?.id, view.id)
   await dan.closeView(view.id)
+})
+
+test('closing a window decides nothing', async () => {
+  const dan = office.slack.as('dan')
+  await dan.click(await gate(), 'deny')
+  const view = await office.slack.waitFor(() => dan.view())
+  const before = await office.sqlite.journal.history('m7f3xq')
+  await dan.closeView(view.id)
+  assert.equal(dan.view(), undefined)
+  assert.deepEqual(await office.sqlite.journal.history('m7f3xq'), before)
 })
 
 test('two clicks of one person at once count once, and the other is answered in private', async () => {
