@@ -42,7 +42,10 @@ test('a team moves couch2pg through Slack, from the first look to the end', asyn
     assert.deepEqual(play.slack.dms(idOf('nobu')), [])
 
     assert.match(await play.types('nobu', `why ${run}`), /waits at go for 1 dba and 1 data-owner since \d\d:\d\d UTC\./)
-    assert.equal(await play.types('nobu', 'who'), `${run}: driver <@U0DINA>, started by <@U0DINA>, who never approves.`)
+    assert.equal(
+      await play.types('nobu', 'who'),
+      `${run}: driver <@U0DINA>, started by <@U0DINA>, who never approves.\nThey decide on the card, or type /migrate approve ${run} as=dba. /migrate evidence ${run} shows on what.`,
+    )
     assert.match(await play.types('nobu', 'evidence'), /^pass: Take stock of cht on old-pg:\d+ \(/)
     assert.match(
       await play.types('nobu', 'steps'),
