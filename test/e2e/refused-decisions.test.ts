@@ -11,7 +11,7 @@ import {
   toldAfter,
 } from './support/cards.ts'
 import type { Name } from './support/people.ts'
-import { eventsOf, type Play, startPlay } from './support/play.ts'
+import { eventsOf, type Play, QUICK, startPlay } from './support/play.ts'
 
 let play: Play
 before(async () => {
@@ -27,7 +27,7 @@ test('a decision that does not count is refused in private, and the gate stays a
   const old = buttonValues(gate)
 
   assert.match(
-    await play.types('nobu', 'start couch2pg-move watch=100ms sleepMins=0.02'),
+    await play.types('nobu', `start couch2pg-move ${QUICK.join(' ')}`),
     new RegExp(
       `^couch2pg-move with these params is already running as ${run} \\(started by <@U0DINA> .+ ago\\)\\. Nothing was started\\. /migrate why ${run} says what it waits for, /migrate lock what it keeps\\.$`,
     ),

@@ -61,7 +61,7 @@ test('a Drover that cannot run says why and ends', async (t) => {
     )
     db.close()
     await says(
-      'This database is at schema 99 and this Drover knows up to 2. Start the newer Drover; starting this one is not safe.',
+      'This database is at schema 99 and this Drover knows up to 5. Start the newer Drover; starting this one is not safe.',
       {},
     )
   })
