@@ -3,11 +3,6 @@ import type { Pitfall } from '../model/migration.ts'
 /** What goes wrong when a Postgres database moves, as its programs say it, with what to do. Texts recorded from version 15. */
 export const postgresPitfalls: readonly Pitfall[] = [
   {
-    pattern: /is being accessed by other users/,
-    cause: 'Somebody is still connected to the database, so somebody still uses it. Nothing was dropped.',
-    fix: 'Find them with select * from pg_stat_activity, move them to the target, then retry.',
-  },
-  {
     pattern: /permission denied for (?:table|schema|sequence|view|materialized view|function|relation) (\S+)/,
     cause: 'The login that reads the source may not read $1.',
     fix: 'Use a login that may, such as sourceUser=postgres, or grant it; then retry.',
@@ -132,8 +127,8 @@ export const postgresPitfalls: readonly Pitfall[] = [
   },
   {
     pattern: /database "([^"]+)" is being accessed by other users/,
-    cause: 'Somebody keeps coming back into $1, or holds a prepared transaction there.',
-    fix: 'On its host: select * from pg_stat_activity and pg_prepared_xacts shows who. Stop that, then retry.',
+    cause: 'Somebody still uses $1, or holds a prepared transaction there. It was neither dropped nor renamed.',
+    fix: 'On its host: select * from pg_stat_activity and pg_prepared_xacts shows who. Move them to the target, then retry.',
   },
   {
     pattern: /must be owner of database "?([^"\s]+)"?|permission denied to rename database/,

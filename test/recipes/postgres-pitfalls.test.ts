@@ -105,7 +105,23 @@ for (const [name, expected] of Object.entries(RECORDED)) {
 const UNRECORDED = [
   {
     log: 'ERROR:  database "cht" is being accessed by other users\nDETAIL:  There is 1 other session using the database.',
-    cause: 'Somebody is still connected to the database, so somebody still uses it. Nothing was dropped.',
+    cause: 'Somebody still uses cht, or holds a prepared transaction there. It was neither dropped nor renamed.',
+  },
+  {
+    log: 'ERROR:  must be owner of database cht',
+    cause: 'Only a superuser may set a database aside, or its owner with CREATEDB.',
+  },
+  {
+    log: 'ERROR:  permission denied to rename database',
+    cause: 'Only a superuser may set a database aside, or its owner with CREATEDB.',
+  },
+  {
+    log: 'ERROR:  must be a superuser to terminate superuser process',
+    cause: 'The login may not end the sessions of others.',
+  },
+  {
+    log: 'ERROR:  permission denied to terminate process\nDETAIL:  Only roles with privileges of the role whose process is being terminated or with privileges of the "pg_signal_backend" role may terminate this process.',
+    cause: 'The login may not end the sessions of others.',
   },
   {
     log: 'psql:schema.sql:5: error: invalid command \\restrict',
