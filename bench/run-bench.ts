@@ -3,6 +3,7 @@ import { closest } from '../src/model/suggestion.ts'
 import { UserError } from '../src/model/user-error.ts'
 import { ack } from './ack.ts'
 import { type Bench, type Found, parserOptions } from './bench.ts'
+import { faults } from './faults.ts'
 import { fleet } from './fleet.ts'
 import { machineText } from './installed.ts'
 import { journal } from './journal.ts'
@@ -11,7 +12,7 @@ import { tableText } from './table.ts'
 import { verify } from './verify.ts'
 
 /** Every measurement, in the order of the help. */
-export const BENCHES: readonly Bench[] = [journal, ack, fleet, move, verify]
+export const BENCHES: readonly Bench[] = [journal, ack, fleet, move, verify, faults]
 
 /** What the program gets from its process. */
 export interface Screen {

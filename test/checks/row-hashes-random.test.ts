@@ -88,14 +88,14 @@ function changeSql({ rows, change }: RandomTable, name: string): string {
   }[change.kind]
 }
 
-/** What COPY says of each table, its rows in order: told apart without any of our hashes. */
+/** What COPY says of each table, its rows in order: told apart without any of our hashes. No line is empty, so none is trimmed. */
 async function contents(database: string, names: readonly string[]): Promise<readonly string[]> {
   const lists: string[] = []
   for (const name of names)
     lists.push(
       await cluster.psql(
         database,
-        `set timezone = 'UTC'; copy (select * from ${name} x order by x::text collate "C") to stdout;`,
+        `set timezone = 'UTC'; copy (select 'row', x.* from ${name} x order by x::text collate "C") to stdout;`,
       ),
     )
   return lists
