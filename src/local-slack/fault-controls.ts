@@ -10,22 +10,32 @@ export interface FaultControls {
   serverError(method: string, options?: { times?: number; status?: number }): void
   /** The next calls are carried out, but the connection breaks before the answer. */
   dropResponse(method: string, options?: { times?: number }): void
+  /** The next calls are carried out at once and answered only after this long: longer than a client waits is a timeout. */
+  lateAnswer(method: string, options: { times?: number; delayMs: number }): void
   /** The next calls answer `ok: false` with this error and are not carried out. */
   slackError(method: string, error: string, options?: { times?: number }): void
   /** The next envelope arrives twice, with the same envelope_id. */
   duplicateNext(): void
   /** The next envelope arrives again after its ack, with a new envelope_id and `retry_attempt: 1`. */
   redeliverNext(): void
+  /** The next envelope goes out only after the one that follows it. */
+  holdBackNext(): void
   /** Ends sockets: after a disconnect frame with `warn`, else without a word. All of them unless `count` says less. */
   disconnect(options?: { warn?: boolean; count?: number }): void
   /** No socket can be opened for this long. */
   refuseConnections(forMs: number): void
+  /** Nothing of Slack can be reached for this long: no call is carried out, and every socket is gone. */
+  outage(forMs: number): void
+  /** From here on the bot token is refused and its calls are not carried out; `false` ends that. */
+  revokeToken(on?: boolean): void
   /** From here on triggers are expired when they are made; `false` ends that. */
   expireTriggers(on?: boolean): void
+  /** From here on response urls are expired when they are made; `false` ends that. */
+  expireResponseUrls(on?: boolean): void
   archive(channel: string, on?: boolean): void
   removeBot(channel: string): void
   deleteMessage(channel: string, ts: string): void
-  /** Takes back what was asked of coming calls, envelopes and triggers. */
+  /** Takes back what was asked of coming calls, envelopes, triggers and response urls. */
   clear(): void
 }
 
@@ -58,22 +68,32 @@ export const createFaultControls = (state: ServerState): FaultControls => ({
   serverError: (method, { times = 1, status = 503 } = {}) =>
     state.faults.addCalls(method, times, { kind: 'server-error', status }),
   dropResponse: (method, { times = 1 } = {}) => state.faults.addCalls(method, times, { kind: 'drop-response' }),
+  lateAnswer: (method, { times = 1, delayMs }) =>
+    state.faults.addCalls(method, times, { kind: 'late-answer', delayMs }),
   slackError: (method, error, { times = 1 } = {}) =>
     state.faults.addCalls(method, times, { kind: 'slack-error', error }),
   duplicateNext: () => state.faults.duplicateNext(),
   redeliverNext: () => state.faults.redeliverNext(),
+  holdBackNext: () => state.faults.holdBackNext(),
   disconnect: ({ warn = false, count } = {}) =>
     state.dispatcher.connections.disconnect({
       ...(warn ? { reason: 'refresh_requested' as const } : {}),
       ...(count === undefined ? {} : { count }),
     }),
   refuseConnections: (forMs) => state.faults.refuseConnections(forMs),
+  outage: (forMs) => {
+    state.faults.goDark(forMs)
+    state.dispatcher.connections.disconnect({})
+  },
+  revokeToken: (on = true) => state.faults.revokeToken(on),
   expireTriggers: (on = true) => state.triggers.expireAtOnce(on),
+  expireResponseUrls: (on = true) => state.responseUrls.expireAtOnce(on),
   archive: (channel, on = true) => archive(state, channel, on),
   removeBot: (channel) => removeBot(state, channel),
   deleteMessage: (channel, ts) => deleteMessage(state, channel, ts),
   clear: () => {
     state.faults.clear()
     state.triggers.expireAtOnce(false)
+    state.responseUrls.expireAtOnce(false)
   },
 })

@@ -5,6 +5,7 @@ export type CallFault =
   | { kind: 'rate-limit'; retryAfterSeconds: number }
   | { kind: 'server-error'; status: number }
   | { kind: 'drop-response' }
+  | { kind: 'late-answer'; delayMs: number }
   | { kind: 'slack-error'; error: string }
 
 /** Faults that wait for the call or envelope they are meant for. */
@@ -14,8 +15,13 @@ export interface FaultBook extends EnvelopeFaults {
   takeCall(method: string): CallFault | undefined
   duplicateNext(): void
   redeliverNext(): void
+  holdBackNext(): void
   refuseConnections(forMs: number): void
   isRefusingConnections(): boolean
+  goDark(forMs: number): void
+  isDark(): boolean
+  revokeToken(on: boolean): void
+  isTokenRevoked(): boolean
   clear(): void
 }
 
@@ -24,7 +30,10 @@ export const createFaultBook = (nowMs: () => number = Date.now): FaultBook => {
   let calls: { method: string; fault: CallFault }[] = []
   let duplicates = 0
   let redeliveries = 0
+  let heldBack = 0
   let refuseUntilMs = 0
+  let darkUntilMs = 0
+  let tokenIsRevoked = false
   return {
     addCalls(method, times, fault) {
       calls.push(...Array.from({ length: times }, () => ({ method, fault })))
@@ -40,17 +49,32 @@ export const createFaultBook = (nowMs: () => number = Date.now): FaultBook => {
     redeliverNext: () => {
       redeliveries += 1
     },
+    holdBackNext: () => {
+      heldBack += 1
+    },
     takeDuplicate: () => duplicates > 0 && duplicates-- > 0,
     takeRedelivery: () => redeliveries > 0 && redeliveries-- > 0,
+    takeHoldBack: () => heldBack > 0 && heldBack-- > 0,
     refuseConnections(forMs) {
       refuseUntilMs = nowMs() + forMs
     },
-    isRefusingConnections: () => nowMs() < refuseUntilMs,
+    isRefusingConnections: () => nowMs() < Math.max(refuseUntilMs, darkUntilMs),
+    goDark(forMs) {
+      darkUntilMs = nowMs() + forMs
+    },
+    isDark: () => nowMs() < darkUntilMs,
+    revokeToken(on) {
+      tokenIsRevoked = on
+    },
+    isTokenRevoked: () => tokenIsRevoked,
     clear() {
       calls = []
       duplicates = 0
       redeliveries = 0
+      heldBack = 0
       refuseUntilMs = 0
+      darkUntilMs = 0
+      tokenIsRevoked = false
     },
   }
 }

@@ -15,15 +15,18 @@ export interface ResponseUrls {
   make(about: ResponseTarget): string
   /** Uses the url once; undefined when it is unknown, used up or too old. */
   use(key: string): ResponseTarget | undefined
+  /** From here on urls are expired when they are made, until told otherwise. */
+  expireAtOnce(on: boolean): void
 }
 
 /** `base` is the address of the server, with a slash at the end. */
 export const createResponseUrls = (base: () => string, nowMs: () => number = Date.now): ResponseUrls => {
+  let lifeMs: number = LIMITS.responseUrlLifeMs
   const open = new Map<string, { about: ResponseTarget; usesLeft: number; endsMs: number }>()
   return {
     make(about) {
       const key = makeSecret()
-      open.set(key, { about, usesLeft: LIMITS.responseUrlUses, endsMs: nowMs() + LIMITS.responseUrlLifeMs })
+      open.set(key, { about, usesLeft: LIMITS.responseUrlUses, endsMs: nowMs() + lifeMs })
       return `${base()}response/${key}`
     },
     use(key) {
@@ -31,6 +34,9 @@ export const createResponseUrls = (base: () => string, nowMs: () => number = Dat
       if (!entry || entry.usesLeft === 0 || nowMs() >= entry.endsMs) return undefined
       entry.usesLeft -= 1
       return entry.about
+    },
+    expireAtOnce(on) {
+      lifeMs = on ? 0 : LIMITS.responseUrlLifeMs
     },
   }
 }

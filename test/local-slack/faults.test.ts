@@ -81,6 +81,46 @@ test('archived channels, channels without the bot and deleted messages answer as
   await post('x')
 })
 
+test('a late answer was carried out long before it came', async () => {
+  bot.slack.faults.lateAnswer('chat.postMessage', { delayMs: 150 })
+  const startedMs = performance.now()
+  const answered = post('late')
+  await bot.slack.waitFor(() => posted('late') === 1)
+  await answered
+  assert.ok(performance.now() - startedMs >= 150)
+  assert.equal(bot.slack.calls('chat.postMessage').at(-1)?.delayMs, 150)
+})
+
+test('an envelope that is held back comes after the one that follows it', async () => {
+  bot.slack.faults.holdBackNext()
+  const amina = bot.slack.as('amina')
+  await Promise.all([amina.command('moves', 'first'), amina.command('moves', 'second')])
+  await bot.slack.waitFor(() => texts.length === 2)
+  assert.deepEqual(texts, ['second', 'first'])
+})
+
+test('a revoked token is refused and its calls are not carried out', async () => {
+  bot.slack.faults.revokeToken()
+  await assert.rejects(post('revoked'), /token_revoked/)
+  bot.slack.faults.revokeToken(false)
+  assert.equal(posted('revoked'), 0)
+  await post('revoked')
+})
+
+test('an expired response url answers nobody', async () => {
+  bot.slack.faults.expireResponseUrls()
+  await bot.slack.as('amina').command('moves', 'too late')
+  const url = String(bot.slack.deliveries().at(-1)?.payload['response_url'])
+  assert.equal((await fetch(url, { method: 'POST', body: '{"text":"here"}' })).status, 404)
+})
+
+test('whoever leaves a channel is no member of it any more', async () => {
+  const members = async () => (await bot.app.client.conversations.members({ channel: 'C0MOVES' })).members ?? []
+  assert.ok((await members()).includes('U0JONAS'))
+  bot.slack.as('jonas').leave('moves')
+  assert.ok(!(await members()).includes('U0JONAS'))
+})
+
 test('faults can be set over HTTP, and not by a page of another site', async () => {
   const url = `${bot.slack.pageUrl}_control/drop-response`
   const body = JSON.stringify({ method: 'chat.postMessage' })
@@ -88,4 +128,14 @@ test('faults can be set over HTTP, and not by a page of another site', async () 
   assert.equal(foreign.status, 403)
   assert.deepEqual(await (await fetch(url, { method: 'POST', body })).json(), { ok: true })
   await assert.rejects(post('over http'))
+})
+
+test('in an outage nothing is carried out, and the sockets come back after it', async () => {
+  bot.slack.faults.outage(300)
+  await assert.rejects(post('dark'))
+  assert.equal(posted('dark'), 0)
+  assert.equal(bot.slack.connections(), 0)
+  await bot.slack.waitFor(() => bot.slack.connections() > 0)
+  await post('light')
+  assert.equal(posted('light'), 1)
 })

@@ -1,4 +1,5 @@
 import type { OutgoingHttpHeaders } from 'node:http'
+import { setTimeout as wait } from 'node:timers/promises'
 import type { CallFault } from '../faults.ts'
 import { type Fields, textAt } from '../fields.ts'
 import type { ServerState } from '../server-state.ts'
@@ -16,6 +17,7 @@ interface Answer {
   body: Fields
   headers: OutgoingHttpHeaders
   isDropped: boolean
+  delayMs?: number
 }
 
 const rateLimited = (seconds: number): Answer => ({
@@ -25,6 +27,8 @@ const rateLimited = (seconds: number): Answer => ({
   isDropped: false,
 })
 
+const refused = (error: string): Answer => ({ status: 200, body: { ok: false, error }, headers: {}, isDropped: false })
+
 const overBudget = (state: ServerState, budget: PostBudget, method: string, args: Fields): number | undefined =>
   state.options.rateLimits && method === 'chat.postMessage' ? budget.spend(textAt(args, 'channel') ?? '') : undefined
 
@@ -33,13 +37,12 @@ const answerFault = (fault: CallFault | undefined): Answer | undefined => {
   if (fault?.kind === 'server-error') {
     return { status: fault.status, body: { ok: false, error: 'internal_error' }, headers: {}, isDropped: false }
   }
-  if (fault?.kind === 'slack-error') {
-    return { status: 200, body: { ok: false, error: fault.error }, headers: {}, isDropped: false }
-  }
+  if (fault?.kind === 'slack-error') return refused(fault.error)
   return undefined
 }
 
 const answerOf = (state: ServerState, budget: PostBudget, method: string, args: Fields, token: string): Answer => {
+  if (token === state.botToken && state.faults.isTokenRevoked()) return refused('token_revoked')
   const fault = state.faults.takeCall(method)
   const broken = answerFault(fault)
   if (broken) return broken
@@ -47,7 +50,8 @@ const answerOf = (state: ServerState, budget: PostBudget, method: string, args: 
   if (seconds !== undefined) return rateLimited(seconds)
   const body = callMethod(state, method, args, token)
   const headers = { 'x-oauth-scopes': state.scopes.join(','), 'x-slack-req-id': `local-${state.calls.length + 1}` }
-  return { status: 200, body, headers, isDropped: fault?.kind === 'drop-response' }
+  const delay = fault?.kind === 'late-answer' ? { delayMs: fault.delayMs } : {}
+  return { status: 200, body, headers, isDropped: fault?.kind === 'drop-response', ...delay }
 }
 
 const record = (state: ServerState, method: string, args: Fields, answer: Answer): void => {
@@ -59,6 +63,7 @@ const record = (state: ServerState, method: string, args: Fields, answer: Answer
     status: answer.status,
     answer: answer.body,
     ...(answer.isDropped ? { isDropped: true } : {}),
+    ...(answer.delayMs === undefined ? {} : { delayMs: answer.delayMs }),
   })
   state.workspace.changes.tell()
 }
@@ -75,6 +80,7 @@ export const createApiRoute = (): Route => {
     }
     const answer = answerOf(state, budget, rest, args, bearer(exchange, args))
     record(state, rest, args, answer)
+    if (answer.delayMs !== undefined) await wait(answer.delayMs, undefined, { ref: false })
     if (answer.isDropped) request.socket.destroy()
     else replyJson(response, answer.body, answer.status, answer.headers)
   }

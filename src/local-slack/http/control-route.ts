@@ -13,6 +13,13 @@ const call = z.strictObject({
 })
 const refusal = z.strictObject({ method: z.string(), error: z.string(), times: z.int().positive().default(1) })
 const channel = z.strictObject({ channel: z.string(), ts: z.string().default(''), on: z.boolean().default(true) })
+const late = z.strictObject({
+  method: z.string(),
+  times: z.int().positive().default(1),
+  delayMs: z.number().positive(),
+})
+const time = z.strictObject({ forMs: z.number().positive() })
+const toggle = z.strictObject({ on: z.boolean().default(true) })
 const socket = z.strictObject({ warn: z.boolean().default(false), count: z.int().positive().default(10) })
 
 const acts: Record<string, (faults: FaultControls, body: unknown) => void> = {
@@ -28,17 +35,23 @@ const acts: Record<string, (faults: FaultControls, body: unknown) => void> = {
     const { method, ...options } = call.parse(body)
     faults.dropResponse(method, options)
   },
+  'late-answer': (faults, body) => {
+    const { method, ...options } = late.parse(body)
+    faults.lateAnswer(method, options)
+  },
   'slack-error': (faults, body) => {
     const { method, error, times } = refusal.parse(body)
     faults.slackError(method, error, { times })
   },
   'duplicate-next': (faults) => faults.duplicateNext(),
+  'hold-back-next': (faults) => faults.holdBackNext(),
   'redeliver-next': (faults) => faults.redeliverNext(),
   disconnect: (faults, body) => faults.disconnect(socket.parse(body)),
-  'refuse-connections': (faults, body) =>
-    faults.refuseConnections(z.strictObject({ forMs: z.number().positive() }).parse(body).forMs),
-  'expire-triggers': (faults, body) =>
-    faults.expireTriggers(z.object({ on: z.boolean().default(true) }).parse(body).on),
+  'refuse-connections': (faults, body) => faults.refuseConnections(time.parse(body).forMs),
+  outage: (faults, body) => faults.outage(time.parse(body).forMs),
+  'revoke-token': (faults, body) => faults.revokeToken(toggle.parse(body).on),
+  'expire-triggers': (faults, body) => faults.expireTriggers(toggle.parse(body).on),
+  'expire-response-urls': (faults, body) => faults.expireResponseUrls(toggle.parse(body).on),
   archive: (faults, body) => {
     const { channel: name, on } = channel.parse(body)
     faults.archive(name, on)

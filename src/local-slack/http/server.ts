@@ -36,6 +36,7 @@ const handle = async (state: ServerState, all: Entry[], request: IncomingMessage
   const entry = all.find(({ method, prefix }) => method === request.method && url.pathname.startsWith(prefix))
   if (!entry) return replyText(response, 'There is nothing here.', 404)
   if (entry.isPrivate && !isOwnPage(request)) return replyText(response, 'Only the local page may ask this.', 403)
+  if (!entry.isPrivate && state.faults.isDark()) return void request.socket.destroy()
   await entry.route({ state, request, response, url, rest: url.pathname.slice(entry.prefix.length) })
 }
 

@@ -8,7 +8,7 @@ import type { Chosen } from './element-state.ts'
 import { closeView, submitModal } from './modal.ts'
 import { needChannel, needPerson } from './place.ts'
 import { runCommand } from './run-command.ts'
-import { inviteBot, openHome, say } from './talk.ts'
+import { inviteBot, leave, openHome, say } from './talk.ts'
 
 /**
  * What one person can do and see. Acts resolve when the bot acked and reject with DispatchFailed when it did not
@@ -25,6 +25,8 @@ export interface Actor {
   mention(channel: string, text: string, threadTs?: string): Promise<Ack | undefined>
   say(channel: string, text: string, threadTs?: string): Promise<Ack | undefined>
   invite(channel: string): Promise<Ack>
+  /** Goes out of a channel, and out of every role that is looked up there. */
+  leave(channel: string): void
   /** The modal on top. */
   view(): View | undefined
   home(): View | undefined
@@ -45,6 +47,7 @@ export const createActor = (state: ServerState, idOrName: string): Actor => {
     mention: async (channel, text, threadTs) =>
       say(state, person, place(channel), `<@${workspace.bot.userId}> ${text}`, threadTs),
     say: async (channel, text, threadTs) => say(state, person, place(channel), text, threadTs),
+    leave: (channel) => leave(state, person, place(channel)),
     invite: async (channel) => inviteBot(state, person, place(channel)),
     view: () => modalsOf(workspace, person.id).at(-1),
     home: () => workspace.homes.get(person.id),

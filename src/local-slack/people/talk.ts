@@ -78,3 +78,9 @@ export const inviteBot = (state: ServerState, person: Person, channel: Channel):
   }
   return state.dispatcher.deliver('events_api', eventPayload(state, event))
 }
+
+/** Takes a person out of a channel. */
+export const leave = ({ workspace }: ServerState, person: Person, channel: Channel): void => {
+  channel.members = channel.members.filter((member) => member !== person.id)
+  workspace.changes.tell()
+}

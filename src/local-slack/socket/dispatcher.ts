@@ -11,6 +11,7 @@ import { envelopeFrame } from './frames.ts'
 export interface EnvelopeFaults {
   takeDuplicate(): boolean
   takeRedelivery(): boolean
+  takeHoldBack(): boolean
 }
 
 interface Waiting {
@@ -41,6 +42,7 @@ export class Dispatcher {
   readonly #timers = new Set<NodeJS.Timeout>()
   readonly #changes: Changes
   readonly #faults: EnvelopeFaults
+  #heldBack: Waiting[] = []
 
   constructor(appId: string, changes: Changes, faults: EnvelopeFaults) {
     this.#changes = changes
@@ -85,8 +87,10 @@ export class Dispatcher {
       }
       const entry: Waiting = { delivery, startedMs: Date.now(), socket: undefined, isLate: false, acked }
       this.#waiting.set(delivery.envelopeId, entry)
+      if (this.#faults.takeHoldBack()) return void this.#heldBack.push(entry)
       this.#send(entry)
       if (this.#faults.takeDuplicate()) this.#send(entry)
+      for (const earlier of this.#heldBack.splice(0)) this.#send(earlier)
     })
   }
 
@@ -110,7 +114,7 @@ export class Dispatcher {
   }
 
   #onOpen(): void {
-    for (const entry of this.#waiting.values()) if (!entry.socket) this.#send(entry)
+    for (const entry of this.#waiting.values()) if (!entry.socket && !this.#heldBack.includes(entry)) this.#send(entry)
     this.#changes.tell()
   }
 

@@ -10,4 +10,6 @@ export interface ApiCall {
   answer: Fields
   /** The call was carried out, but the caller never heard of it. */
   isDropped?: boolean
+  /** The call was carried out, and answered only after this long. */
+  delayMs?: number
 }
