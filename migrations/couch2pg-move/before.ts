@@ -10,7 +10,7 @@ import {
   postgresVersions,
   type Step,
 } from '../../src/kit.ts'
-import { CLOCKS } from './clocks.ts'
+import { clocks } from './clocks.ts'
 import { disks } from './disk.ts'
 import { sameEnvironment } from './environment.ts'
 import { INVENTORY, PHYSICAL_READY, type Sided, sidesOf } from './sides.ts'
@@ -63,7 +63,7 @@ export function before(params: Sided): readonly Step[] {
       title: `Go-ahead to move ${params.database} to ${target.host}`,
       approvals: { dba: 1, 'data-owner': 1 },
       shows: [inventory, diskSource, ...room, settings],
-      ...CLOCKS,
+      ...clocks(params),
     }),
   ]
 }

@@ -12,7 +12,7 @@ import {
   undoWith,
   wait,
 } from '../../src/kit.ts'
-import { CLOCKS, SLOW_CLOCKS } from './clocks.ts'
+import { clocks, SLOW_CLOCKS } from './clocks.ts'
 import { removeKeyFiles } from './key-files.ts'
 import type { Params } from './params.ts'
 import { nothingMissing } from './parity.ts'
@@ -50,7 +50,7 @@ export function cleanUp(params: Params, source: Side, target: Side): readonly St
       title: `Go-ahead to delete the backups of ${source.host}`,
       approvals: APPROVALS,
       shows: [couch2pgRunning({ side: target })],
-      ...CLOCKS,
+      ...clocks(params),
     }),
     manual('delete-backups', {
       title: `Delete the backups of ${source.host}`,
@@ -79,7 +79,7 @@ function dropAfterQuarantine(params: Params, source: Side, target: Side): readon
         couch2pgStopped({ side: source, role: params.role }),
         couch2pgRunning({ side: target }),
       ],
-      ...CLOCKS,
+      ...clocks(params),
     }),
   ]
 }

@@ -2,6 +2,7 @@ import {
   AUTO,
   count,
   duration,
+  durationMs,
   host,
   identifier,
   path,
@@ -22,6 +23,10 @@ const couchUrl = () =>
       /^https?:\/\/[^\s/@]+\/[a-z][a-z0-9_$()+-]*$/,
       'expected a URL without login, such as https://cht.example.org/medic',
     )
+
+const freshEnough = z
+  .string()
+  .refine((text) => durationMs(text) <= durationMs('1h'), 'expected at most 1h: older figures say little about now')
 
 /** A param that is left to the planner unless somebody types it; the default is what a plan takes that nobody measured for. */
 const orAuto = <Typed>(schema: z.ZodType<Typed | typeof AUTO>, otherwise: Typed) =>
@@ -73,6 +78,7 @@ export const params = z
     sleepMins: z.coerce.number('expected minutes, such as 60').positive('expected minutes, such as 60').default(60),
     watch: duration().default('3d'),
     quarantine: duration().default('7d'),
+    freshFor: duration().pipe(freshEnough).default('15m'),
   })
   .refine(({ source, target }) => source !== target, {
     message: 'source and target are the same host. A move needs two.',

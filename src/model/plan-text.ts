@@ -1,6 +1,7 @@
+import { formatMs } from './duration.ts'
 import { type Plan, pointOfNoReturn } from './plan.ts'
 import { show } from './shell.ts'
-import { type Act, effectOf, gateOf, type Step, undoOf } from './step.ts'
+import { type Act, effectOf, type GateSpec, gateOf, type Step, undoOf } from './step.ts'
 
 /** A plan as people read it: what was chosen and why, then order, effect, host, exact command, roles, undo. */
 export function planText(plan: Plan): string {
@@ -29,16 +30,25 @@ export function stepLines(step: Step): readonly string[] {
   const gate = gateOf(step)
   return [
     ...('act' in step ? actText(step.act) : []),
-    ...(gate
-      ? [
-          `approvals: ${Object.entries(gate.approvals)
-            .map(([role, count]) => `${count} ${role}`)
-            .join(', ')}`,
-        ]
-      : []),
+    ...(gate ? gateText(gate) : []),
     ...('destroys' in step ? [`destroys: ${step.destroys}`] : []),
     ...('instructions' in step ? [step.instructions] : []),
     ...('undo' in step ? [`undo: ${undoText(step)}`] : []),
+  ]
+}
+
+function gateText(gate: GateSpec): readonly string[] {
+  const approvals = Object.entries(gate.approvals).map(([role, count]) => `${count} ${role}`)
+  const clocks = clockTexts(gate)
+  return [`approvals: ${approvals.join(', ')}`, ...(clocks.length > 0 ? [`clocks: ${clocks.join(', ')}`] : [])]
+}
+
+function clockTexts({ voteByMs, actByMs, freshForMs, escalateTo }: GateSpec): readonly string[] {
+  return [
+    ...(voteByMs === undefined ? [] : [`decide within ${formatMs(voteByMs)}`]),
+    ...(escalateTo === undefined ? [] : [`${escalateTo} is told before that ends`]),
+    ...(actByMs === undefined ? [] : [`begin within ${formatMs(actByMs)} of the last approval`]),
+    ...(freshForMs === undefined ? [] : [`evidence counts for ${formatMs(freshForMs)}`]),
   ]
 }
 

@@ -53,6 +53,14 @@ const BAD = [
   { typed: { sleepMins: 'often' }, says: 'sleepMins: expected minutes, such as 60, got "often".' },
   { typed: { sleepMins: '0' }, says: 'sleepMins: expected minutes, such as 60, got "0".' },
   { typed: { watch: 'days' }, says: 'watch: expected a duration such as 90s, 15m, 6h or 2d, got "days".' },
+  {
+    typed: { freshFor: '2h' },
+    says: 'freshFor: expected at most 1h: older figures say little about now, got "2h".',
+  },
+  {
+    typed: { freshFor: 'soon' },
+    says: 'freshFor: expected a duration such as 90s, 15m, 6h or 2d, got "soon".',
+  },
   { typed: { diskPolicy: 'none' }, says: 'diskPolicy: expected literal-3x, derived-2x or minimum, got "none".' },
 ]
 
@@ -167,5 +175,6 @@ test('defaults are those of the runbook', () => {
     sleepMins: 60,
     watch: '3d',
     quarantine: '7d',
+    freshFor: '15m',
   })
 })
