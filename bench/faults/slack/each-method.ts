@@ -1,0 +1,85 @@
+import type { ApiCall, FaultControls } from '../../../src/local-slack/index.ts'
+import type { Cell, Ending } from '../cell.ts'
+import { ANNA, DAN, type House, NOOR, OLGA, openHouse } from '../stage/slack-house.ts'
+import { postedTwice, saidIn } from '../stage/standing.ts'
+import { voyage } from '../stage/voyage.ts'
+
+/** Methods that the bot calls while it starts. */
+const AT_START = ['auth.test', 'apps.connections.open', 'conversations.info']
+
+/** Methods that it calls later; those that read what was said are only asked when an answer was lost. */
+const LATER = [
+  'chat.postMessage',
+  'chat.update',
+  'chat.postEphemeral',
+  'conversations.open',
+  'conversations.members',
+  'conversations.history',
+  'conversations.replies',
+  'files.getUploadURLExternal',
+  'files.completeUploadExternal',
+  'users.info',
+  'usergroups.users.list',
+  'views.open',
+  'views.publish',
+]
+
+const CHANNELS = ['C0ONE', 'C0TWO']
+const CALM = 'C0CALM'
+const PEOPLE = [ANNA, DAN, OLGA, NOOR]
+
+/** One way in which a call of Slack's Web API goes wrong. */
+interface Wrong {
+  readonly make: (faults: FaultControls, method: string) => void
+  readonly isSeen: (call: ApiCall) => boolean
+}
+
+/** Every method goes wrong in that way, while runs go on in two channels and people click; then a calm run to compare. */
+export function eachMethod(about: Pick<Cell, 'name' | 'fault' | 'should'>, { make, isSeen }: Wrong): Cell {
+  const run = async (): Promise<Ending> => {
+    const house = await openHouse({
+      channels: [...CHANNELS, CALM],
+      before: ({ faults }) => AT_START.forEach((method) => make(faults, method)),
+    })
+    try {
+      const { faults } = house.slack
+      const loseSome = () => faults.dropResponse('chat.postMessage', { times: 2 })
+      for (const method of LATER) make(faults, method)
+      loseSome()
+      await Promise.all(CHANNELS.map((channel) => voyage(house, channel, loseSome)))
+      faults.clear()
+      await voyage(house, CALM)
+      return await look(house, isSeen)
+    } finally {
+      await house.stop()
+    }
+  }
+  return { part: 'Slack', may: 'right', ...about, run }
+}
+
+async function look(house: House, isSeen: Wrong['isSeen']): Promise<Ending> {
+  const spared = [...AT_START, ...LATER].filter((method) => !house.slack.calls(method).some(isSeen))
+  if (spared.length > 0) return { ended: 'wrong', saw: `It never happened to ${spared.join(', ')}.` }
+  const twice = postedTwice(house, [...CHANNELS, CALM], PEOPLE)
+  if (twice.length > 0) return { ended: 'wrong', saw: `Posted twice: ${twice.join(', ')}.` }
+  const calm = await saidBy(house, CALM)
+  for (const channel of CHANNELS) {
+    const said = await saidBy(house, channel)
+    const odd = [...calm.filter((line) => !said.includes(line)), ...said.filter((line) => !calm.includes(line))]
+    const [first] = odd
+    if (first !== undefined || said.length !== calm.length)
+      return {
+        ended: 'wrong',
+        saw: `${channel} does not say what a calm run says: ${first ?? `${said.length} lines, not ${calm.length}`}`,
+      }
+  }
+  const hit = house.slack.calls().filter(isSeen).length
+  return {
+    ended: 'right',
+    saw: `${hit} calls of ${AT_START.length + LATER.length} methods went wrong; both runs ended, and their channels say what a calm run says, once.`,
+  }
+}
+
+async function saidBy(house: House, channel: string): Promise<readonly string[]> {
+  return saidIn(house, channel, (await house.run(channel))?.id ?? '')
+}
