@@ -8,11 +8,12 @@ import { fleet } from './fleet.ts'
 import { machineText } from './installed.ts'
 import { journal } from './journal.ts'
 import { move } from './move.ts'
+import { storm } from './storm.ts'
 import { tableText } from './table.ts'
 import { verify } from './verify.ts'
 
 /** Every measurement, in the order of the help. */
-export const BENCHES: readonly Bench[] = [journal, ack, fleet, move, verify, faults]
+export const BENCHES: readonly Bench[] = [journal, ack, fleet, move, verify, storm, faults]
 
 /** What the program gets from its process. */
 export interface Screen {

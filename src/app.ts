@@ -17,6 +17,7 @@ import type { Hosts, Log, Tools } from './model/ports.ts'
 import type { Records } from './model/records.ts'
 import { redact } from './model/redaction.ts'
 import type { Runs, Subcommand } from './model/subcommand.ts'
+import { createPlanToday } from './plan-today.ts'
 import { createHosts, type ManagedHosts } from './remote/hosts.ts'
 import { reportKey } from './report/key.ts'
 import { createReporter } from './report/reporter.ts'
@@ -66,7 +67,8 @@ export interface Reach {
   close(): Promise<void>
 }
 
-export function createReach(config: Config, env: AppOptions['env']): Reach {
+/** `also` are values to mask that drover.yml does not name: the bot's own tokens. */
+export function createReach(config: Config, env: AppOptions['env'], also: readonly string[] = []): Reach {
   const secrets = createSecrets(config.secrets, env)
   const hosts = createHosts(config.hosts, { secrets, agentSocket: env['SSH_AUTH_SOCK'] })
   const connect: Hosts['connect'] = hosts.connect
@@ -77,19 +79,15 @@ export function createReach(config: Config, env: AppOptions['env']): Reach {
     await databases.close()
     await hosts.close()
   }
-  return { tools, hosts, secrets, redact: (text) => redact(text, secrets.values()), close }
+  return { tools, hosts, secrets, redact: (text) => redact(text, [...secrets.values(), ...also]), close }
 }
 
 export async function createApp(options: AppOptions): Promise<App> {
-  const [migrations, subcommands] = await Promise.all([options.migrations ?? loadMigrations(), loadSubcommands()])
-  const reach = createReach(options.config, options.env)
-  const log = createLog(options.logLevel, reach.redact, options.writeLog, reach.tools.now)
-  const { redact, tools } = reach
-  const journal = createSqliteJournal({ path: join(options.dataPath, 'drover.sqlite'), now: tools.now, redact })
-  return wire(options, { migrations, subcommands, reach, log, journal })
+  return wire(options, await createParts(options))
 }
 
-interface Parts {
+/** What an app is wired from: opened and loaded, and nothing runs yet. */
+export interface Parts {
   readonly migrations: readonly Migration[]
   readonly subcommands: readonly Subcommand[]
   readonly reach: Reach
@@ -97,7 +95,17 @@ interface Parts {
   readonly journal: SqliteJournal
 }
 
-async function wire(
+export async function createParts(options: AppOptions): Promise<Parts> {
+  const [migrations, subcommands] = await Promise.all([options.migrations ?? loadMigrations(), loadSubcommands()])
+  const reach = createReach(options.config, options.env, Object.values(options.tokens))
+  const log = createLog(options.logLevel, reach.redact, options.writeLog, reach.tools.now)
+  const { redact, tools } = reach
+  const journal = createSqliteJournal({ path: join(options.dataPath, 'drover.sqlite'), now: tools.now, redact })
+  return { migrations, subcommands, reach, log, journal }
+}
+
+/** Wires parts to an app; whoever puts something between two of them does it before this. */
+export async function wire(
   options: AppOptions,
   { migrations, subcommands, reach, log, journal: sqlite }: Parts,
 ): Promise<App> {
@@ -117,6 +125,7 @@ async function wire(
     holds: people.holds,
     heldBy: people.heldBy,
     policiesFor: (plan: Plan) => policiesFor(config, plan),
+    today: createPlanToday({ migrations, ...namesIn(config) }, log),
     stepUps: sqlite.stepUps,
   }
   const engine = createEngine(world)
@@ -144,8 +153,7 @@ async function wire(
       now: reach.tools.now,
       log,
     }),
-    hostNames: Object.keys(config.hosts),
-    secretNames: Object.keys(config.secrets),
+    ...namesIn(config),
     defaults: (name) => config.migrations[name]?.defaults ?? {},
     scratch: (name) => config.migrations[name]?.rehearsal ?? {},
     policiesFor: world.policiesFor,
@@ -191,4 +199,8 @@ async function wire(
       await journal.stop()
     },
   }
+}
+
+function namesIn({ hosts, secrets }: Config): { readonly hostNames: string[]; readonly secretNames: string[] } {
+  return { hostNames: Object.keys(hosts), secretNames: Object.keys(secrets) }
 }

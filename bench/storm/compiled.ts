@@ -1,0 +1,29 @@
+import { execFile } from 'node:child_process'
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url))
+const BESIDE = 'src/journal/sqlite/schema'
+
+/** The sources as JavaScript, for a program that is started again and again. */
+export interface Compiled {
+  /** Where the JavaScript of a source file is. */
+  fileOf(source: string): string
+  remove(): Promise<void>
+}
+
+/** Compiles everything once, without looking for mistakes, in a folder from which the dependencies can be seen. */
+export async function compile(): Promise<Compiled> {
+  const cache = join(ROOT, 'node_modules', '.cache')
+  await mkdir(cache, { recursive: true })
+  const dir = await mkdtemp(join(cache, 'drover-bench-'))
+  await promisify(execFile)(join(ROOT, 'node_modules', '.bin', 'tsc'), ['--noCheck', '--outDir', dir], { cwd: ROOT })
+  await cp(join(ROOT, BESIDE), join(dir, BESIDE), { recursive: true })
+  await writeFile(join(dir, 'package.json'), '{ "type": "module" }\n')
+  return {
+    fileOf: (source) => join(dir, source.replace(/\.ts$/, '.js')),
+    remove: () => rm(dir, { recursive: true, force: true }),
+  }
+}

@@ -1,0 +1,186 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { type Dice, dice } from '../../src/demo/documents/dice.ts'
+import { signal } from '../../src/demo/processes.ts'
+import { groupOf, jobsOn } from './job-folders.ts'
+import type { LedgerBed } from './ledger-bed.ts'
+import { hatch, type Mortal } from './mortal.ts'
+import type { Heard } from './order.ts'
+import { letPeopleAct } from './people.ts'
+import type { Sight } from './sight.ts'
+import { createSights } from './sights.ts'
+
+/** How hard a storm blows. */
+export interface Force {
+  readonly kills: number
+  /** Runs under way at the same time. */
+  readonly runs: number
+  readonly seed: number
+  /** How long the longest act of a run takes. */
+  readonly seconds: number
+}
+
+/** What a storm was like. */
+export interface Weather {
+  /** Jobs that were cut down on the host, with all of their processes. */
+  readonly cutJobs: readonly string[]
+  /** From each kill until the next event in the journal. */
+  readonly recoveryMs: readonly number[]
+  readonly seconds: number
+}
+
+const SHORT_LIFE_MS = 600
+const SHORTLY_AFTER_MS = 200
+const LONGEST_LIFE_MS = 5000
+const LOOK_MS = 5
+const CUT_PERCENT = 10
+const TAKEN_BACK_PERCENT = 20
+const CALM_MS = 300_000
+const SAY_EVERY_MS = 15_000
+
+/**
+ * Ends the bot again and again, at a random moment of its first instants, while people start runs and do what these ask
+ * for; now and then a job is cut down on the host as well. Then the last bot lives until every run has ended, or for long.
+ */
+export async function storm(
+  bed: LedgerBed,
+  program: string,
+  force: Force,
+  say: (sentence: string) => void,
+): Promise<Weather> {
+  const startedMs = performance.now()
+  const sights = createSights()
+  const pauses = createPauses()
+  const people = letPeopleAct({ bed, sights: sights.all, seconds: force.seconds, takesBack: takenBackBy(force.seed) })
+  const hear = (heard: Heard) => {
+    sights.hear(heard)
+    if (heard.changed) pauses.end()
+  }
+  const nest = createNest(() => hatch({ program, env: bed.env, hear }))
+  try {
+    people.keepUnderWay(force.runs)
+    const cutJobs = await blow(bed, force, nest, pauses, (kill) =>
+      say(`${kill} of ${force.kills} kills; ${countEnded(sights.all())} of ${sights.all().length} runs have ended.`),
+    )
+    people.keepUnderWay(0)
+    say('The last bot brings every run to its end.')
+    await up(nest.next())
+    await calm(sights.all)
+    return { cutJobs, recoveryMs: pauses.all(), seconds: (performance.now() - startedMs) / 1000 }
+  } finally {
+    await people.stop()
+    await nest.clear()
+  }
+}
+
+async function blow(
+  bed: LedgerBed,
+  { kills, seed }: Force,
+  nest: Nest,
+  pauses: Pauses,
+  say: (kill: number) => void,
+): Promise<readonly string[]> {
+  const chance = dice(`storm ${seed}`)
+  const cutJobs: string[] = []
+  let saidMs = performance.now()
+  for (let kill = 1; kill <= kills; kill++) {
+    const bot = nest.next()
+    await up(bot)
+    await live(chance, pauses.events)
+    if (chance.chance(CUT_PERCENT)) cutJobs.push(...(await cutOne(bed, chance)))
+    pauses.begin()
+    await bot.kill()
+    if (performance.now() - saidMs < SAY_EVERY_MS) continue
+    saidMs = performance.now()
+    say(kill)
+  }
+  return cutJobs
+}
+
+/** Half of the bots live for a random instant, the others until shortly after the next event, so that runs get on. */
+async function live(chance: Dice, events: () => number): Promise<void> {
+  if (chance.chance(50)) return wait(chance.between(0, SHORT_LIFE_MS))
+  const before = events()
+  for (const endMs = performance.now() + LONGEST_LIFE_MS; performance.now() < endMs; await wait(LOOK_MS))
+    if (events() > before) break
+  await wait(chance.between(0, SHORTLY_AFTER_MS))
+}
+
+/** Bots that take over from each other: the next one has loaded its modules by the time it is needed. */
+interface Nest {
+  next(): Mortal
+  clear(): Promise<void>
+}
+
+function createNest(hatchOne: () => Mortal): Nest {
+  let [current, spare]: (Mortal | undefined)[] = [undefined, hatchOne()]
+  return {
+    next() {
+      current = spare ?? hatchOne()
+      spare = hatchOne()
+      return current
+    },
+    async clear() {
+      await Promise.all([current?.stop(), spare?.kill()])
+    },
+  }
+}
+
+/** Times from a kill to the next event in the journal. */
+interface Pauses {
+  begin(): void
+  /** An event came. */
+  end(): void
+  /** How many events came so far. */
+  events(): number
+  all(): readonly number[]
+}
+
+function createPauses(): Pauses {
+  const ended: number[] = []
+  let open: number[] = []
+  let events = 0
+  return {
+    begin: () => void open.push(performance.now()),
+    end() {
+      events += 1
+      ended.push(...open.map((beganMs) => performance.now() - beganMs))
+      open = []
+    },
+    events: () => events,
+    all: () => ended,
+  }
+}
+
+function takenBackBy(seed: number): (sight: Sight) => boolean {
+  return ({ run }) => dice(`${seed} ${run}`).chance(TAKEN_BACK_PERCENT)
+}
+
+function countEnded(sights: readonly Sight[]): number {
+  return sights.filter(({ hasEnded }) => hasEnded).length
+}
+
+async function calm(sights: () => readonly Sight[]): Promise<void> {
+  for (const endMs = performance.now() + CALM_MS; performance.now() < endMs; await wait(200))
+    if (countEnded(sights()) === sights().length) return
+}
+
+/** Lets a bot begin, and waits until it is connected. Throws with the end of its log when it ends before. */
+async function up(bot: Mortal): Promise<void> {
+  bot.begin()
+  if (await bot.isUp) return
+  throw new Error(`a bot did not come up:\n${bot.log.slice(-10).join('\n')}`)
+}
+
+/** Ends every process of one job that runs, as a host short of memory would. */
+async function cutOne(bed: LedgerBed, chance: Dice): Promise<readonly string[]> {
+  const jobs = await jobsOn(bed)
+  const groups = await Promise.all(jobs.map((job) => groupOf(bed, job)))
+  const running = jobs.flatMap((job, index) => {
+    const group = groups[index]
+    return group === undefined ? [] : [{ job, group }]
+  })
+  const one = running[chance.between(0, Math.max(0, running.length - 1))]
+  if (!one) return []
+  signal(-one.group, 'SIGKILL')
+  return [one.job]
+}
