@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { parseDocument } from 'yaml'
+import { type Document, parseDocument } from 'yaml'
 import { z } from 'zod'
 import { UserError } from '../model/user-error.ts'
 import { type Config, configSchema } from './schema.ts'
@@ -24,7 +24,7 @@ export function parseConfig(text: string, path: string): Config {
       path,
       document.errors.map(({ message }) => message.split('\n')[0] ?? message),
     )
-  const result = configSchema.safeParse(document.toJS() ?? {})
+  const result = configSchema.safeParse(dataOf(document, path) ?? {})
   if (result.success) return result.data
   throw broken(
     path,
@@ -32,17 +32,29 @@ export function parseConfig(text: string, path: string): Config {
   )
 }
 
+/** Aliases are followed here: one may lead nowhere, or to more than a config ever holds. */
+function dataOf(document: Document, path: string): unknown {
+  try {
+    return document.toJS()
+  } catch (cause) {
+    throw broken(path, [cause instanceof Error ? cause.message : String(cause)])
+  }
+}
+
 /** The JSON Schema of drover.yml, for editors. */
 export function configJsonSchema(): object {
   return z.toJSONSchema(configSchema, { io: 'input', unrepresentable: 'any' })
 }
 
+/** A file that is no YAML at all has a problem on every line. */
+const MOST_PROBLEMS = 30
+
 function broken(path: string, problems: readonly string[]): UserError {
   const many = problems.length === 1 ? 'a problem' : `${problems.length} problems`
-  return new UserError(
-    'bad-config',
-    `${path} has ${many}. Drover did not start.\n${problems.map((line) => `  ${line}`).join('\n')}`,
-  )
+  const shown = problems.slice(0, MOST_PROBLEMS)
+  const more = problems.length > shown.length ? [`and ${problems.length - shown.length} more`] : []
+  const list = [...shown, ...more].map((line) => `  ${line}`).join('\n')
+  return new UserError('bad-config', `${path} has ${many}. Drover did not start.\n${list}`)
 }
 
 function lines(issue: z.core.$ZodIssue): readonly string[] {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { durationMs } from '../model/duration.ts'
+import { duration } from '../model/params.ts'
 import { hostsOf, type Plan } from '../model/plan.ts'
 import {
   GOVERNED,
@@ -39,7 +40,7 @@ const freeze = z
 
 const rehearsal = z
   .strictObject({
-    within: z.string().default('30d'),
+    within: duration().default('30d'),
     atLeast: z.number().min(0).max(100).default(80).describe('Percent of the rows that production has now.'),
     reverse: z.boolean().default(false).describe('It has to have been taken back, too.'),
   })

@@ -109,14 +109,14 @@ function crossProblems(parts: Parts): readonly { path: string[]; message: string
 
 function hostProblems({ hosts, secrets }: Parts): readonly { path: string[]; message: string }[] {
   return Object.entries(hosts).flatMap(([host, { jump, passphrase, direct }]) => [
-    ...(jump !== undefined && !(jump in hosts)
+    ...(jump !== undefined && !Object.hasOwn(hosts, jump)
       ? [{ path: ['hosts', host, 'jump'], message: `there is no host ${jump}` }]
       : []),
-    ...(passphrase !== undefined && !(passphrase in secrets)
+    ...(passphrase !== undefined && !Object.hasOwn(secrets, passphrase)
       ? [{ path: ['hosts', host, 'passphrase'], message: `there is no secret ${passphrase}` }]
       : []),
     ...Object.keys(direct ?? {})
-      .filter((to) => !(to in hosts))
+      .filter((to) => !Object.hasOwn(hosts, to))
       .map((to) => ({ path: ['hosts', host, 'direct', to], message: `there is no host ${to}` })),
   ])
 }

@@ -1,3 +1,4 @@
+import { endOf } from '../model/log-end.ts'
 import type { Pitfall } from '../model/migration.ts'
 import type { Failure } from '../model/run.ts'
 
@@ -13,7 +14,7 @@ export function explain(
 ): Failure {
   const { known, match } = firstKnown(log, pitfalls)
   const fill = (text: string) => redact(text.replaceAll(/\$(\d)/g, (_, group) => match?.[Number(group)] ?? ''))
-  const tail = redact(lastLines(log))
+  const tail = lastLines(redact(log))
   return { summary, ...(known && { cause: fill(known.cause), fix: fill(known.fix) }), ...(tail && { tail }) }
 }
 
@@ -28,5 +29,5 @@ function firstKnown(log: string, pitfalls: readonly Pitfall[]): { known?: Pitfal
 
 /** The end of a log: few lines, and not too long for a card. */
 export function lastLines(log: string): string {
-  return log.trimEnd().split('\n').slice(-TAIL_LINES).join('\n').slice(-TAIL_CHARS)
+  return endOf(log.trimEnd().split('\n').slice(-TAIL_LINES).join('\n'), TAIL_CHARS)
 }

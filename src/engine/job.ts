@@ -1,4 +1,5 @@
 import type { Json } from '../model/json.ts'
+import { endOf } from '../model/log-end.ts'
 import type { Job, JobView } from '../model/ports.ts'
 import { outputOf, type Run } from '../model/run.ts'
 import { fill, secretsIn } from '../model/secret.ts'
@@ -38,7 +39,7 @@ export async function look(world: World, run: Run, host: string, id: string): Pr
 /** A peek gives a piece of a long log at a time; the end is what matters. */
 async function readOn(world: World, host: string, id: string, offset: number, tail: string): Promise<JobView> {
   const view = await world.tools.hosts.peek(host, id, offset)
-  const log = (tail + view.log).slice(-TAIL_CHARS)
+  const log = endOf(tail + view.log, TAIL_CHARS)
   if (view.log.length < LONG_PIECE) return { ...view, log }
   return readOn(world, host, id, view.nextOffset, log)
 }

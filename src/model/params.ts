@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isDuration } from './duration.ts'
 
 /** A host's name in drover.yml. */
 export const host = () =>
@@ -22,8 +23,7 @@ export const path = () => z.string().regex(/^\/[A-Za-z0-9_.@/+-]*$/, 'expected a
 export const secretName = () =>
   z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'expected the name of a secret in drover.yml, such as source-pg')
 
-export const duration = () =>
-  z.string().regex(/^\d+(\.\d+)?(ms|s|m|h|d)$/, 'expected a duration such as 90s, 15m, 6h or 2d')
+export const duration = () => z.string().refine(isDuration, 'expected a duration such as 90s, 15m, 6h or 2d')
 
 /** What a rate's unit is in bytes per second; a bit is an eighth of a byte. */
 const RATES = { B: 1, kB: 1e3, MB: 1e6, GB: 1e9, kbit: 125, Mbit: 125_000, Gbit: 125_000_000 }

@@ -100,7 +100,9 @@ function guardOption(word: string, before: readonly Part[]): string {
 /** A word inside quotes would end them: the author has to leave the quotes to us. */
 function refuseInsideQuotes(before: readonly Part[]): void {
   if (opensQuote(textOf(before)))
-    throw new Error('sh quotes each value itself: leave out the quotes around the inserted value')
+    throw new Error(
+      'sh quotes each value itself: leave out the quotes around the inserted value, and no value goes into arithmetic, a comment or right behind $',
+    )
 }
 
 function textOf(parts: readonly Part[]): string {

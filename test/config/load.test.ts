@@ -130,3 +130,41 @@ test('editors get a JSON Schema that knows every setting', () => {
   for (const name of ['channels', 'roles', 'hosts', 'secrets', 'operators', 'migrations', 'hostKey'])
     assert.ok(text.includes(`"${name}"`), name)
 })
+
+test('aliases that lead nowhere or to far too much are a problem of the file', () => {
+  assert.throws(() => parseConfig('channels: *gone', 'drover.yml'), {
+    code: 'bad-config',
+    message:
+      'drover.yml has a problem. Drover did not start.\n  Unresolved alias (the anchor must be set before the alias): gone',
+  })
+  const grown = ['a: &a [x, x, x, x, x, x, x, x, x]', ...'bcdefg'].map((name, index) =>
+    index === 0
+      ? name
+      : `${name}: &${name} [${Array(9)
+          .fill(`*${'abcdef'[index - 1]}`)
+          .join(', ')}]`,
+  )
+  assert.throws(() => parseConfig(grown.join('\n'), 'drover.yml'), {
+    code: 'bad-config',
+    message: /Excessive alias count/,
+  })
+})
+
+test('of a file with very many problems the first ones are shown', () => {
+  const thousand = Array.from({ length: 1000 }, (_, index) => `x${index}: 1`).join('\n')
+  assert.throws(() => parseConfig(`${GOOD}${thousand}`, 'drover.yml'), {
+    message: /^drover\.yml has 1000 problems\.[\s\S]*x29: there is no such setting\n {2}and 970 more$/,
+  })
+})
+
+test('a host or secret that only every object has is none', () => {
+  const text = GOOD.replace('jump: bastion', 'jump: constructor')
+  assert.throws(() => parseConfig(text, 'drover.yml'), { message: /hosts\/old-pg\/jump: there is no host constructor/ })
+})
+
+test('a time that is none is named with its path', () => {
+  for (const within of ['soon', '99999999999d'])
+    assert.throws(() => parseConfig(`${GOOD}policies: { rehearsal: { within: ${within} } }`, 'drover.yml'), {
+      message: /policies\/rehearsal\/within: expected a duration such as 90s, 15m, 6h or 2d$/,
+    })
+})

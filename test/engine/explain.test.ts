@@ -30,6 +30,11 @@ test('secrets are masked in cause and tail alike', () => {
   assert.deepEqual([cause, tail], ['No role [secret] in cht.', 'role "[secret]" in cht'])
 })
 
+test('what is masked by how its line begins is masked before the line is cut', () => {
+  const masked = (text: string) => text.replaceAll(/DETAIL:.*/g, 'DETAIL: …')
+  assert.equal(explain('It broke.', `ERROR: no\nDETAIL: ${'Amina '.repeat(1000)}`, [], masked).tail, 'ERROR: no\nDETAIL: …')
+})
+
 test('an empty log has no end to show', () => {
   assert.deepEqual(explain('It broke.', '', PITFALLS, hush), { summary: 'It broke.' })
 })
@@ -37,5 +42,5 @@ test('an empty log has no end to show', () => {
 test('the end of a log is fifteen lines, and no more than 2,000 characters', () => {
   const log = Array.from({ length: 30 }, (_, index) => `line ${index}`).join('\n')
   assert.equal(lastLines(`${log}\n\n`).split('\n')[0], 'line 15')
-  assert.equal(lastLines('x'.repeat(5000)).length, 2000)
+  assert.equal(lastLines(`${'x'.repeat(900)}\n`.repeat(5)).length, 1801)
 })

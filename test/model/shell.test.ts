@@ -96,19 +96,57 @@ const INSIDE_QUOTES: Readonly<Record<string, () => unknown>> = {
   'a here-document': () => sh`cat <<END
 ${'x'}
 END`,
+  'a here-document with an unusual end': () => sh`cat <<'the-end'
+${'x'}
+the-end`,
+  'a here-document whose end is only alike': () => sh`cat <<END
+	END
+${'x'}
+END`,
+  'single quotes after a comment that holds one': () => sh`true # it's
+echo 'a ${'x'}'`,
+  'single quotes after a here-document that holds one': () => sh`cat <<END
+it's
+END
+echo 'a ${'x'}'`,
+  'a comment': () => sh`true # ${'x'}`,
+  arithmetic: () => sh`echo $(( ${'x'} + 1 ))`,
+  'quotes that know escapes': () => sh`echo $'it\'s ${'x'}'`,
+  'a dollar sign': () => sh`echo $${'x'}`,
 }
 
 for (const [what, build] of Object.entries(INSIDE_QUOTES))
   test(`a value inside ${what} is refused while the migration is read`, () => {
     assert.throws(build, {
       name: 'Error',
-      message: 'sh quotes each value itself: leave out the quotes around the inserted value',
+      message:
+        'sh quotes each value itself: leave out the quotes around the inserted value, and no value goes into arithmetic, a comment or right behind $',
     })
   })
 
 test('a value after closed quotes is fine, whatever they held', () => {
   assert.equal(render(sh`echo 'a"b' "it's" \" ${'x y'}`, none), `echo 'a"b' "it's" \\" 'x y'`)
   assert.equal(render(sh`echo "$(ls ${'a b'})"`, none), `echo "$(ls 'a b')"`)
+})
+
+test('a value after a comment or a here-document has quotes of its own, whatever those held', () => {
+  assert.equal(
+    render(
+      sh`true # it's "fine"
+${'x y'}`,
+      none,
+    )
+      .split('\n')
+      .at(-1),
+    "'x y'",
+  )
+  const both = sh`cat <<A <<-'B C'
+it's
+A
+	"
+	B C
+echo ${'x y'} $# a#'b'`
+  assert.match(render(both, none), /^echo 'x y'/m)
 })
 
 test('backslashes are kept as they are typed', () => {

@@ -3,6 +3,7 @@ import type { Command } from '../../model/command.ts'
 import { type Caused, decide } from '../../model/decide.ts'
 import type { RunEvent } from '../../model/event.ts'
 import type { Sent } from '../../model/journal.ts'
+import { withMaskedWords } from '../../model/masked-words.ts'
 import { isRepeated, refusalOf } from '../../model/refusal.ts'
 import { hasEnded, type Run } from '../../model/run.ts'
 import { UserError } from '../../model/user-error.ts'
@@ -19,7 +20,7 @@ export interface SenderParts {
   readonly projections: Projections
   readonly reader: RunsReader
   readonly now: () => Date
-  /** Masks secrets, since a refusal may repeat what somebody typed. Left out: nothing is known to mask. */
+  /** Masks secrets in what people write, and in a refusal, which may repeat it. Left out: nothing is known to mask. */
   readonly redact?: ((text: string) => string) | undefined
 }
 
@@ -79,7 +80,7 @@ export function createSender({ db, log, projections, reader, now, redact = asItI
   function carryOut(runId: string, command: Command): Sent {
     const at = now().toISOString()
     const run = find(runId)
-    const caused = decide(run, command, at)
+    const caused = decide(run, withMaskedWords(command, redact), at)
     if (run && caused.events.length === 0) return { run, events: [] }
     const sent = append(runId, run, caused, at)
     if (!sent) throw new UserError('empty-plan', 'The plan has no steps, so there is nothing to start.')

@@ -1,4 +1,5 @@
 import type { ActionContext } from '../../model/action.ts'
+import { endOf } from '../../model/log-end.ts'
 import type { JobView, Tools } from '../../model/ports.ts'
 import { fill, type SecretFile, secretsIn } from '../../model/secret.ts'
 import { render, type Shell } from '../../model/shell.ts'
@@ -73,7 +74,7 @@ async function follow(
   let offset = 0
   for (let waitMs = FIRST_LOOK_MS; ; waitMs = Math.min(LOOK_MS, waitMs * 2)) {
     const view = await look(tools, host, id, offset, signal)
-    log = (log + view.log).slice(-TAIL_CHARS)
+    log = endOf(log + view.log, TAIL_CHARS)
     offset = view.nextOffset
     if (view.state.is === 'done') return { code: view.state.code, log, tries }
     if (view.state.is === 'lost') return { code: 137, log, tries }

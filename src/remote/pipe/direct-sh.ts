@@ -1,4 +1,5 @@
 import { END_SH } from './guard-sh.ts'
+import { TAIL_BYTES } from './keep-tail.ts'
 
 /**
  * Arguments: DIR SHELL RUN COMMAND WORDS GUARD MARK. Runs on the source: COMMAND's stdout goes through WORDS (the SSH
@@ -55,7 +56,7 @@ trap '' TERM
 kill $watcher $reporter 2>/dev/null
 echo "end $(($(cat "$dir/passed" 2>/dev/null || echo 0))) $(code source) $(code target)"
 for said in source.err target.out target.err; do
-  tail -c 8192 "$dir/$said" 2>/dev/null | base64 | tr -d '\\n'
+  tail -c ${TAIL_BYTES} "$dir/$said" 2>/dev/null | base64 | tr -d '\\n'
   echo
 done
 rm -rf "$dir"

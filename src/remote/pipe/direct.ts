@@ -7,7 +7,7 @@ import { RUN_TEXT } from '../remote-shell.ts'
 import { DIRECT_SH } from './direct-sh.ts'
 import type { End } from './end.ts'
 import { guardLine, markLine } from './guard-sh.ts'
-import { keepTail } from './keep-tail.ts'
+import { keepTail, TAIL_BYTES, wholeLines } from './keep-tail.ts'
 import { untilAborted } from './until-aborted.ts'
 
 /** From host to host: the source's host reaches the target with sshWords, as the same login the bot has there. */
@@ -43,7 +43,10 @@ function readEnd(lines: readonly string[]): PipeResult | undefined {
   const start = lines.findIndex((line) => line.startsWith('end '))
   const [, bytes, source, target] = /^end (\d+) (\d+) (\d+)$/.exec(lines[start] ?? '') ?? []
   if (bytes === undefined || source === undefined || target === undefined) return undefined
-  const said = (index: number) => Buffer.from(lines[start + index] ?? '', 'base64').toString('utf8')
+  const said = (index: number) => {
+    const bytes = Buffer.from(lines[start + index] ?? '', 'base64')
+    return (bytes.length < TAIL_BYTES ? bytes : wholeLines(bytes)).toString('utf8')
+  }
   const answer = (code: string, stdout: string, stderr: string): Answer => ({ code: Number(code), stdout, stderr })
   return { bytes: Number(bytes), source: answer(source, '', said(1)), target: answer(target, said(2), said(3)) }
 }
