@@ -1,5 +1,6 @@
 import { mayByRulesOrRefuse, type Rules } from './rules.ts'
 import { liveStep, type Person, type Run } from './run.ts'
+import { refuseUnsure } from './unsure-roles.ts'
 import { refuse } from './user-error.ts'
 
 /** Things people do to a run beside deciding at gates. */
@@ -27,6 +28,7 @@ export function mayOrRefuse(run: Run, person: Person, act: Steering, rules: Rule
   const roles = rolesFor(run, act)
   const driverMay = act !== 'skip' && !(act === 'done' && manualRoles(run).length > 0)
   if (roles.some((role) => person.roles.includes(role)) || (driverMay && person.id === run.driver)) return
+  refuseUnsure(person, roles)
   const who = [...(driverMay ? [`the driver (<@${run.driver}>)`] : []), `somebody with ${roles.join(' or ')}`].join(
     ' or ',
   )

@@ -7,6 +7,7 @@ import { refuseTooLate } from './last-safe.ts'
 import { type Decision, type Gate, progressOf, type Run } from './run.ts'
 import { gateOf, type Step } from './step.ts'
 import { refuseWithoutProof } from './step-up.ts'
+import { refuseUnsure } from './unsure-roles.ts'
 import { refuse } from './user-error.ts'
 
 /** What a decision signs: the plan, the step with its command and undo, the hosts' keys, the evidence, and what was skipped or overridden on the way. */
@@ -83,11 +84,12 @@ function refuseWrongRole(step: Step, { by, role }: Click): void {
   const roles = Object.keys(gateOf(step)?.approvals ?? {})
   if (!roles.includes(role))
     refuse('role-not-asked', `${step.id} does not ask for ${role}. It asks for ${roles.join(' and ')}.`)
-  if (!by.roles.includes(role))
-    refuse(
-      'role-not-held',
-      `Only ${role} can decide this as ${role}, and you do not hold that role. Ask one of them to click.`,
-    )
+  if (by.roles.includes(role)) return
+  refuseUnsure(by, [role])
+  refuse(
+    'role-not-held',
+    `Only ${role} can decide this as ${role}, and you do not hold that role. Ask one of them to click.`,
+  )
 }
 
 function refuseSecondDecision(gate: Gate, { by }: Click): void {

@@ -5,6 +5,7 @@ import { GOVERNED, type OneOfEach, type Policies } from './policy.ts'
 import { type Closed, closedAt, notLifted } from './policy-clock.ts'
 import { liveStep, type Person, type Run } from './run.ts'
 import { hasBegun } from './schedule.ts'
+import { refuseUnsure } from './unsure-roles.ts'
 import { refuse } from './user-error.ts'
 
 /** What drover.yml says to one command of a person, at its instant. Filled in at the one place where commands are taken. */
@@ -30,6 +31,7 @@ export function rulesFor(policies: Policies, verb: PersonCommand['type'], at: st
 /** Throws a UserError when drover.yml keeps a verb for roles that this person does not hold. */
 export function mayByRulesOrRefuse(what: string, next: string, person: Person, { may = [], environment }: Rules): void {
   if (holdsOneOfEach(person, may)) return
+  refuseUnsure(person, may.flat())
   const who = may.map((roles) => roles.join(' or ')).join(', and with ')
   refuse('not-allowed', `${what} takes somebody with ${who}, by the policies${inside(environment)}. ${next}`)
 }
@@ -94,11 +96,13 @@ function liftOrRefuse(
   if (!closed)
     refuse('nothing-to-override', `No window and no freeze is in the way now. ${stays} Type it without override=.`)
   if (!rules.override) refuse('override-not-held', `${saysOf(closed)} ${stays} ${nobodyMay(rules)}`)
-  if (!holdsAll(by, rules.override))
+  if (!holdsAll(by, rules.override)) {
+    refuseUnsure(by, rules.override)
     refuse(
       'override-not-held',
       `To override takes somebody with ${rules.override.join(' and ')}, and you do not hold that. ${stays} Ask one of them to type ${line} override="…".`,
     )
+  }
   if (!override.trim()) refuse('reason-missing', `Say why, it is shown for ever: ${line} override="…". ${stays}`)
   return [{ type: 'overridden', step, reason: override.trim(), closures: closed.closures }]
 }

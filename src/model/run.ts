@@ -29,6 +29,8 @@ export type RunStatus = (typeof RUN_STATUSES)[number]
 export interface Person {
   readonly id: string
   readonly roles: readonly string[]
+  /** Roles of which nobody can tell right now whether this person holds them. */
+  readonly unsure?: readonly string[] | undefined
 }
 
 /** Where an attempt is. `measuring`, `asking` and `confirming` happen only where people have to agree. */

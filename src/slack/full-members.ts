@@ -1,5 +1,6 @@
 import type { WebClient } from '@slack/web-api'
 import { z } from 'zod'
+import { patiently } from './patiently.ts'
 
 const Info = z.looseObject({
   user: z.looseObject({
@@ -27,7 +28,7 @@ export function createFullMembers(client: WebClient, now: () => Date): FullMembe
   const known = new Map<string, { readonly is: Promise<boolean>; readonly askedMs: number }>()
   let team: Promise<string | undefined> | undefined
   const ownTeam = (): Promise<string | undefined> => {
-    team ??= client.auth.test().then(({ team_id }) => team_id)
+    team ??= patiently(() => client.auth.test()).then(({ team_id }) => team_id)
     team.catch(() => {
       team = undefined
     })
@@ -36,7 +37,9 @@ export function createFullMembers(client: WebClient, now: () => Date): FullMembe
   const belongs = (id: string): Promise<boolean> => {
     const earlier = known.get(id)
     if (earlier && now().getTime() - earlier.askedMs < REMEMBER_MS) return earlier.is
-    const is = Promise.all([client.users.info({ user: id }), ownTeam()]).then(([info, own]) => isFull(info, own))
+    const is = Promise.all([patiently(() => client.users.info({ user: id })), ownTeam()]).then(([info, own]) =>
+      isFull(info, own),
+    )
     known.set(id, { is, askedMs: now().getTime() })
     is.catch(() => known.delete(id))
     return is

@@ -1,6 +1,7 @@
 import type { WebClient } from '@slack/web-api'
 import { createFullMembers } from './full-members.ts'
 import { codeOf } from './outbox/fault.ts'
+import { patiently } from './patiently.ts'
 
 /** Where a role's people come from, as drover.yml says; several places add up. */
 export interface RoleSource {
@@ -37,7 +38,7 @@ export function createMemberships(client: WebClient, now: () => Date): Membershi
   const groupMembers = (id: string): Promise<readonly string[]> => {
     const known = groups.get(id)
     if (known && now().getTime() - known.askedMs < REMEMBER_MS) return known.ids
-    const ids = client.usergroups.users.list({ usergroup: id }).then(({ users }) => users ?? [])
+    const ids = patiently(() => client.usergroups.users.list({ usergroup: id })).then(({ users }) => users ?? [])
     groups.set(id, { ids, askedMs: now().getTime() })
     ids.catch(() => groups.delete(id))
     return ids
@@ -72,7 +73,9 @@ async function channelMembers(client: WebClient, channel: string): Promise<reado
   const ids: string[] = []
   let cursor = ''
   do {
-    const page = await client.conversations.members({ channel, limit: 200, ...(cursor ? { cursor } : {}) })
+    const page = await patiently(() =>
+      client.conversations.members({ channel, limit: 200, ...(cursor ? { cursor } : {}) }),
+    )
     ids.push(...(page.members ?? []))
     cursor = page.response_metadata?.next_cursor ?? ''
   } while (cursor !== '')

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Log } from '../model/ports.ts'
 import type { People } from '../model/subcommand.ts'
 import { UserError } from '../model/user-error.ts'
-import { createMemberships, type RoleSource } from './role-members.ts'
+import { createMemberships, type Members, type RoleSource } from './role-members.ts'
 
 export type { RoleSource } from './role-members.ts'
 
@@ -27,7 +27,7 @@ const UserAnswer = z.looseObject({
   }),
 })
 
-/** Roles of drover.yml as people. A role that cannot be looked up is held by nobody, and the log says so. */
+/** Roles of drover.yml as people. A role that cannot be looked up is held by nobody, the person is told so, and the log says why. */
 export function createPeople(options: {
   readonly roles: Readonly<Record<string, RoleSource>>
   readonly client: WebClient
@@ -36,17 +36,18 @@ export function createPeople(options: {
 }): SlackPeople {
   const { roles, client, log } = options
   const members = createMemberships(client, options.now ?? (() => new Date()))
-  const membersOf = async (role: string): Promise<readonly string[]> => {
+  const lookUp = async (role: string): Promise<Members> => {
     const found = await members.of(role, roles[role] ?? {})
     for (const problem of found.problems) log.error(problem, { role })
-    return found.ids
+    return found
   }
   return {
-    membersOf,
+    membersOf: async (role) => (await lookUp(role)).ids,
     async person(id) {
-      const names = Object.keys(roles)
-      const held = await Promise.all(names.map(async (role) => (await membersOf(role)).includes(id)))
-      return { id, roles: names.filter((_, index) => held[index]) }
+      const found = await Promise.all(Object.keys(roles).map(async (role) => ({ role, ...(await lookUp(role)) })))
+      const held = found.filter(({ ids }) => ids.includes(id)).map(({ role }) => role)
+      const unsure = found.filter(({ role, problems }) => problems.length > 0 && !held.includes(role))
+      return { id, roles: held, ...(unsure.length > 0 && { unsure: unsure.map(({ role }) => role) }) }
     },
     nameOf: (id) => nameOf(client, id),
     async holds(person, role) {

@@ -85,11 +85,26 @@ test('a user group is asked once a minute, and at once after it changed', async 
   assert.equal(asked() - before, 3)
 })
 
-test('a failed question is asked again the next time', async () => {
-  const people = peopleOf({ dba: { usergroup: 'S0DBAS' } })
+test('a question that Slack was too busy for is asked again at once', async () => {
   slack.faults.serverError('usergroups.users.list')
+  slack.faults.rateLimit('conversations.members')
+  slack.faults.rateLimit('users.info')
+  const people = peopleOf({ dba: { usergroup: 'S0DBAS' }, owner: { channel: 'C0DBAS' } })
+  assert.deepEqual(await people.membersOf('dba'), ['U0DAN'])
+  assert.deepEqual(await people.membersOf('owner'), ['U0OLGA'])
+})
+
+test('a question that was refused is asked again the next time', async () => {
+  const people = peopleOf({ dba: { usergroup: 'S0DBAS' } })
+  slack.faults.slackError('usergroups.users.list', 'missing_scope')
   assert.deepEqual(await people.membersOf('dba'), [])
   assert.deepEqual(await people.membersOf('dba'), ['U0DAN'])
+})
+
+test('whoever may hold a role that cannot be looked up is neither said to hold it nor not to', async () => {
+  slack.faults.slackError('usergroups.users.list', 'missing_scope')
+  const people = peopleOf({ dba: { usergroup: 'S0DBAS' }, owner: { users: ['U0OLGA'] } })
+  assert.deepEqual(await people.person('U0OLGA'), { id: 'U0OLGA', roles: ['owner'], unsure: ['dba'] })
 })
 
 test('problems names roles that nobody holds', async () => {
@@ -113,11 +128,11 @@ test('a guest whom drover.yml lists by id holds the role', async () => {
 })
 
 test('while Slack does not say who belongs to the workspace, nobody holds a role through a channel', async () => {
-  slack.faults.slackError('users.info', 'fatal_error')
+  slack.faults.slackError('users.info', 'user_not_visible')
   assert.deepEqual(await peopleOf({ dba: { channel: 'C0DBAS' } }).membersOf('dba'), [])
 })
 
 test('whether somebody holds a role is no question to be answered while Slack does not say', async () => {
-  slack.faults.slackError('users.info', 'fatal_error')
+  slack.faults.slackError('users.info', 'user_not_visible')
   await assert.rejects(peopleOf({ dba: { channel: 'C0DBAS' } }).holds('U0OLGA', 'dba'), { code: 'role-unknown' })
 })

@@ -63,7 +63,7 @@ function roleFor({ role }: Wish, run: Run, by: Person): string {
   if (role !== undefined) return role
   const step = liveStep(run)
   const asked = Object.keys((step && gateOf(step)?.approvals) ?? {})
-  return asked.find((one) => by.roles.includes(one)) ?? asked[0] ?? ''
+  return asked.find((one) => by.roles.includes(one)) ?? asked.find((one) => by.unsure?.includes(one)) ?? asked[0] ?? ''
 }
 
 /** Refuses a click on a message that we do not know, or know no more. */
