@@ -1,5 +1,7 @@
+import { BOT_CELLS } from './bot/cells.ts'
 import type { Cell } from './cell.ts'
-import { POWER_CUTS } from './hosts/power-cuts.ts'
+import { HOST_CELLS } from './hosts/cells.ts'
+import { SLACK_CELLS } from './slack/cells.ts'
 
 /** Every fault of the matrix, side by side as the table has them. */
-export const CELLS: readonly Cell[] = [...POWER_CUTS]
+export const CELLS: readonly Cell[] = [...BOT_CELLS, ...HOST_CELLS, ...SLACK_CELLS]

@@ -11,6 +11,8 @@ import type { World } from './world.ts'
 /** More than this means that there is more to read at once. */
 const LONG_PIECE = 64 * 1024
 const TAIL_CHARS = 4000
+/** A job that writes faster than it is read is looked at again later, so that the run can do other things. */
+const MOST_PIECES = 8
 
 /** The job of an act, with its script rendered and its secret files filled. */
 export async function jobOf(world: World, run: Run, act: JobAct, id: string): Promise<Job> {
@@ -37,11 +39,19 @@ export async function look(world: World, run: Run, host: string, id: string): Pr
 }
 
 /** A peek gives a piece of a long log at a time; the end is what matters. */
-async function readOn(world: World, host: string, id: string, offset: number, tail: string): Promise<JobView> {
+async function readOn(
+  world: World,
+  host: string,
+  id: string,
+  offset: number,
+  tail: string,
+  pieces = 1,
+): Promise<JobView> {
   const view = await world.tools.hosts.peek(host, id, offset)
   const log = endOf(tail + view.log, TAIL_CHARS)
-  if (view.log.length < LONG_PIECE) return { ...view, log }
-  return readOn(world, host, id, view.nextOffset, log)
+  const isLater = pieces >= MOST_PIECES && view.state.is === 'running'
+  if (view.log.length < LONG_PIECE || isLater || pieces >= 2 * MOST_PIECES) return { ...view, log }
+  return readOn(world, host, id, view.nextOffset, log, pieces + 1)
 }
 
 /** The end of a job's log as far as it was read, redacted. */

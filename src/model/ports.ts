@@ -29,7 +29,10 @@ export type JobState =
   | { readonly is: 'done'; readonly code: number }
   | { readonly is: 'lost' }
 
-/** A look at a job: its state, the log (stdout and stderr together) from an offset, and what it wrote to "$DROVER_OUT". */
+/**
+ * A look at a job: its state, the log (stdout and stderr together) from an offset, or only its end where it is megabytes
+ * ahead, and what it wrote to "$DROVER_OUT".
+ */
 export interface JobView {
   readonly state: JobState
   readonly log: string

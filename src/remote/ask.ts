@@ -3,6 +3,7 @@ import type { Answer } from '../model/ports.ts'
 import { UserError } from '../model/user-error.ts'
 import { collect } from './collect.ts'
 import type { RemoteProcess } from './connector.ts'
+import { readable } from './readable.ts'
 
 /** What a question may take, and what it says on standard input. */
 export interface AskOptions {
@@ -40,7 +41,7 @@ export async function askRaw(
 
 /** The answer as text. */
 export function toText({ code, stdout, stderr }: RawAnswer): Answer {
-  return { code, stdout: stdout.toString('utf8'), stderr: stderr.toString('utf8') }
+  return { code, stdout: stdout.toString('utf8'), stderr: readable(stderr.toString('utf8')) }
 }
 
 async function answerOf(host: string, process: RemoteProcess): Promise<RawAnswer> {

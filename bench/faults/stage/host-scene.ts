@@ -12,6 +12,8 @@ import { type SmallBot, startSmallBot } from './small-bot.ts'
 export interface HostScene {
   readonly machine: Machine
   readonly bot: SmallBot
+  /** Folder of the bot's journal. */
+  readonly dataPath: string
   /** The way from the bot to the machine. */
   readonly cutter: Cutter
   /** The lines that the job wrote, read as a file: what really happened, whatever anybody says. */
@@ -34,19 +36,19 @@ export async function onMachine(ways: JobWays, body: (scene: HostScene) => Promi
     await mkdir(dataPath)
     const hosts = { [HOST]: { ...machine.config, port } }
     const bot = await folder.keep(startSmallBot({ dataPath, hosts, migration: jobMigration(ways) }))
-    return await body(sceneOf(machine, bot, cutter))
+    return await body(sceneOf(machine, bot, cutter, dataPath))
   } finally {
     await folder.clear()
   }
 }
 
-function sceneOf(machine: Machine, bot: SmallBot, cutter: Cutter): HostScene {
+function sceneOf(machine: Machine, bot: SmallBot, cutter: Cutter, dataPath: string): HostScene {
   const ledger = async () => {
     const text = await readFile(join(machine.homeDir, 'ledger'), 'utf8').catch(() => '')
     return text.split('\n').filter(Boolean)
   }
   return {
-    ...{ machine, bot, cutter, ledger },
+    ...{ machine, bot, cutter, dataPath, ledger },
     untilInLedger: async (line) => {
       const otherwise = async () => `The job never wrote "${line}"; the ledger holds ${wordsOf(await ledger())}.`
       await until(async () => ((await ledger()).includes(line) ? true : undefined), { timeoutMs: 60_000, otherwise })

@@ -14,7 +14,7 @@ export interface Power {
 
 /** The first process: gives the machine its boot id, and starts sshd again whenever that ended. */
 const INIT_SH = `mount --bind "$1/boot_id" /proc/sys/kernel/random/boot_id
-while :; do $2; sleep 0.1; done`
+while :; do $2 || :; sleep 0.1; done`
 
 const NAMESPACES = ['--mount', '--pid', '--fork', '--kill-child', '--mount-proc']
 

@@ -2,9 +2,10 @@ import { CLAIM_SH } from './claim-sh.ts'
 import { IDENTITY_SH } from './identity-sh.ts'
 
 /**
- * Arguments: JOBS ID OFFSET LIMIT MARK. Prints MARK (a login may print words of its own before), the state, one \`=line\` for
- * each line of the outputs, a dot, and the log from the offset. The state is read before the log: once it says done, the
- * log is whole.
+ * Arguments: JOBS ID OFFSET LIMIT MARK. Prints MARK (a login may print words of its own before), the state, the offset that
+ * the log is read from, one \`=line\` for each line of the outputs, a dot, and LIMIT bytes of the log at most. The state is
+ * read before the log: once it says done, the log is whole. Nobody reads gigabytes: of a log that is four times LIMIT ahead
+ * only the end is shown.
  */
 export const PEEK_SH = `${IDENTITY_SH}${CLAIM_SH}
 job=$1/$2
@@ -28,8 +29,11 @@ outputs() {
 
 look
 [ "$is" != lost ] || forget_files
-printf '%s\\n%s\\n' "$5" "$is"
+from=$3 size=0
+[ ! -s "$job/log" ] || size=$(wc -c <"$job/log")
+[ $((size - from)) -le $((4 * $4)) ] || from=$((size - $4))
+printf '%s\\n%s\\n%s\\n' "$5" "$is" "$from"
 outputs
 echo .
-[ ! -s "$job/log" ] || tail -c +$(($3 + 1)) "$job/log" | head -c "$4"
+[ $((size)) -le "$from" ] || tail -c +$((from + 1)) "$job/log" | head -c "$4"
 `

@@ -1,17 +1,31 @@
 import type { JobState, JobView } from '../../model/ports.ts'
-import { decodeLog } from './decode-log.ts'
+import { readable } from '../readable.ts'
+import { decodeLog, type LogPiece } from './decode-log.ts'
 
 /** Reads what the peek program printed (see peek-sh.ts), or undefined when it is not that. */
 export function readView(stdout: Buffer, mark: string, offset: number, mostLogBytes: number): JobView | undefined {
   const start = stdout.indexOf(`${mark}\n`)
   const end = stdout.indexOf('\n.\n', start)
   if (start < 0 || end < 0) return undefined
-  const [, is = '', ...lines] = stdout.subarray(start, end).toString('utf8').split('\n')
+  const [, is = '', place = '', ...lines] = stdout.subarray(start, end).toString('utf8').split('\n')
   const state = readState(is)
-  if (!state) return undefined
+  if (!state || !/^\d+$/.test(place)) return undefined
   const bytes = stdout.subarray(end + 3)
   const more = state.is === 'running' || bytes.length >= mostLogBytes
-  return { state, ...decodeLog(bytes, offset, more), outputs: readOutputs(lines) }
+  const from = Number(place)
+  const { log, nextOffset } = from === offset ? decodeLog(bytes, from, more) : afterGap(bytes, from, more)
+  return { state, log: readable(log), nextOffset, outputs: readOutputs(lines) }
+}
+
+/** What comes before was left on the host, and so is the line that was cut: its beginning would have said what it is. */
+function afterGap(bytes: Buffer, from: number, more: boolean): LogPiece {
+  const first = bytes.indexOf('\n')
+  const { log, nextOffset } = decodeLog(
+    first < 0 ? Buffer.alloc(0) : bytes.subarray(first),
+    from + Math.max(first, 0),
+    more,
+  )
+  return { log: `\n…${log}`, nextOffset: first < 0 ? from + bytes.length : nextOffset }
 }
 
 function readState(text: string): JobState | undefined {

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import { readable } from '../readable.ts'
 
 /** A command may say more beside its stream than anybody wants to hold. */
 export const TAIL_BYTES = 8 * 1024
@@ -13,7 +14,7 @@ export function keepTail(stream: Readable): () => string {
     kept = all.subarray(-TAIL_BYTES)
   })
   stream.on('error', () => {})
-  return () => (isCut ? wholeLines(kept) : kept).toString('utf8')
+  return () => readable((isCut ? wholeLines(kept) : kept).toString('utf8'))
 }
 
 /** Without the line that was cut: its beginning would have said whether the rest of it may be shown. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -94,6 +94,17 @@ test('a long log comes in pieces of at most 256 KiB that make the whole', async 
   }
   assert.equal(log, await readFile(join(jobs, 'long', 'log'), 'utf8'))
   assert.ok(log.endsWith('100000\nü\n'))
+})
+
+test('of a log that is megabytes ahead only the end is read', async () => {
+  const script = 'yes "a line that nobody wants to read" | head -c 50000000 || true; echo; echo the last word'
+  await hosts.start('host', { id: 'flood', script, files: {} })
+  await untilOver(hosts, 'host', 'flood')
+  const { log, nextOffset } = await hosts.peek('host', 'flood', 0)
+  assert.ok(log.length <= 256 * 1024)
+  assert.ok(log.startsWith('\n…\na line that nobody wants to read\n'))
+  assert.ok(log.endsWith('\nthe last word\n'))
+  assert.equal(nextOffset, (await stat(join(jobs, 'flood', 'log'))).size)
 })
 
 const nap = 'echo up; until [ -e "$DROVER_JOB/go" ]; do sleep 0.2; done'
