@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { rmSync } from 'node:fs'
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -26,4 +27,15 @@ export async function compile(): Promise<Compiled> {
     fileOf: (source) => join(dir, source.replace(/\.ts$/, '.js')),
     remove: () => rm(dir, { recursive: true, force: true }),
   }
+}
+
+let once: Promise<Compiled> | undefined
+
+/** The same for the whole life of this process, and gone with it. */
+export function compiledOnce(): Promise<Compiled> {
+  once ??= compile().then((compiled) => {
+    process.once('exit', () => rmSync(compiled.fileOf('.'), { recursive: true, force: true }))
+    return compiled
+  })
+  return once
 }

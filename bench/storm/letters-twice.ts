@@ -2,13 +2,21 @@ import type { LedgerBed } from './ledger-bed.ts'
 
 const KEY = /"key":"([^"]+)"/
 
-/** Keys of the letters that stand in Slack more than once. */
-export function lettersTwice({ slack, channels }: LedgerBed, people: readonly string[]): readonly string[] {
+/** Keys of the letters that stand in the channels, message by message; of one kind, such as `card`, when it is named. */
+export function keysIn(
+  { slack, channels }: LedgerBed,
+  kind?: string,
+  people: readonly string[] = [],
+): readonly string[] {
   const posts = channels.flatMap((channel) => slack.messages(channel).flatMap(({ ts }) => slack.messages(channel, ts)))
-  const keys = [...posts, ...people.flatMap((person) => slack.dms(person))].flatMap(({ metadata }) => {
-    const key = KEY.exec(JSON.stringify(metadata ?? {}))?.[1]
-    return key === undefined ? [] : [key]
-  })
+  const keys = [...posts, ...people.flatMap((person) => slack.dms(person))].flatMap(
+    ({ metadata }) => KEY.exec(JSON.stringify(metadata ?? {}))?.[1] ?? [],
+  )
+  return keys.filter((key) => kind === undefined || key.split('/')[1] === kind)
+}
+
+/** Keys of the letters that stand there more than once, in direct messages, too. */
+export function lettersTwice(bed: LedgerBed, people: readonly string[]): readonly string[] {
   const seen = new Set<string>()
-  return keys.filter((key) => seen.size === seen.add(key).size)
+  return keysIn(bed, undefined, people).filter((key) => seen.size === seen.add(key).size)
 }

@@ -16,6 +16,7 @@ import { sightOf } from './sight.ts'
 const orders = createInterface({ input: process.stdin })[Symbol.asyncIterator]()
 const app = await begin()
 if (app) await serve(app)
+process.stdin.destroy()
 
 async function begin(): Promise<App | undefined> {
   const order = await nextOrder()

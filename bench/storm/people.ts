@@ -23,33 +23,33 @@ export interface PeopleOptions {
 }
 
 const LOOK_MS = 100
-/** Nobody heard: the bot was dead. */
-const AGAIN_MS = 2000
+/** How soon somebody says again what led to nothing. */
+const AGAIN_MS = 1000
 
 export function letPeopleAct(options: PeopleOptions): People {
   const { bed, sights } = options
-  const saidMs = new Map<string, number>()
+  const underway = new Map<string, Promise<void>>()
   let [most, started, isOver] = [0, 0, false]
 
-  const say = async (person: string, channel: string, line: string): Promise<void> => {
+  const say = (person: string, channel: string, line: string): void => {
     const key = `${person} ${line}`
-    if (performance.now() - (saidMs.get(key) ?? Number.NEGATIVE_INFINITY) < AGAIN_MS) return
-    saidMs.set(key, performance.now())
-    await bed.slack.as(person).command(channel, line).catch(unheard)
+    if (underway.has(key)) return
+    const said = bed.slack.as(person).command(channel, line).catch(unheard)
+    const saying = said.then(() => wait(AGAIN_MS)).then(() => void underway.delete(key))
+    underway.set(key, saying)
   }
   const start = (lane: number) => {
     const channel = bed.channels[lane % bed.channels.length] ?? ''
     const params = `host=${HOST} ledger=${bed.ledgerPath} lane=lane-${lane} seconds=${options.seconds}`
-    return say(STARTER, channel, `start ${ledgerMigration.name} ${params}`)
+    say(STARTER, channel, `start ${ledgerMigration.name} ${params}`)
   }
   const look = async () => {
     const seen = sights()
     started = Math.max(started, seen.length)
     const underWay = seen.filter(({ hasEnded }) => !hasEnded)
     const lines = await Promise.all(underWay.map((sight) => answersTo(options, sight)))
-    const missing = Math.max(0, most - underWay.length)
-    const starts = Array.from({ length: missing }, (_, index) => start(started + index))
-    await Promise.all([...starts, ...lines.flat().map(({ person, channel, line }) => say(person, channel, line))])
+    for (let index = 0; index < most - underWay.length; index++) start(started + index)
+    for (const { person, channel, line } of lines.flat()) say(person, channel, line)
   }
   const acting = (async () => {
     for (; !isOver; await wait(LOOK_MS)) await look()
@@ -62,6 +62,7 @@ export function letPeopleAct(options: PeopleOptions): People {
     async stop() {
       isOver = true
       await acting
+      await Promise.all(underway.values())
     },
   }
 }

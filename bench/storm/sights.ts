@@ -5,17 +5,26 @@ import type { Sight } from './sight.ts'
 export interface Sights {
   hear(heard: Heard): void
   all(): readonly Sight[]
+  /** Where the newest bot that told so died by its own hand. */
+  diedAt(): string | undefined
+  /** Why the newest bot that told so did not begin. */
+  refused(): string | undefined
 }
 
 export function createSights(): Sights {
   const runs = new Map<string, Sight>()
+  let last: Heard = {}
   const see = (sight: Sight) => void runs.set(sight.run, sight)
   return {
-    hear({ ready, changed }) {
+    hear(heard) {
+      const { ready, changed } = heard
+      last = { ...last, ...heard }
       if (ready) for (const sight of [...endedBefore([...runs.values()], ready), ...ready]) see(sight)
       if (changed) see(changed)
     },
     all: () => [...runs.values()],
+    diedAt: () => last.dies,
+    refused: () => last.refused,
   }
 }
 

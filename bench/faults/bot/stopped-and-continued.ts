@@ -1,0 +1,30 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { signal } from '../../../src/demo/processes.ts'
+import type { Cell, Ending } from '../cell.ts'
+import { type BotScene, withBots } from '../stage/bot-scene.ts'
+
+/** Longer than the act takes and than Slack waits for an answer. */
+const STOPPED_MS = 8000
+
+/** The process stands still in the middle of an act, as when a machine is suspended, and goes on as if nothing had been. */
+export const STOPPED_AND_CONTINUED: Cell = {
+  part: 'Bot',
+  name: 'stopped-and-continued',
+  fault: 'its process stopped in the middle of an act (SIGSTOP), and let go on when that had ended (SIGCONT)',
+  should: 'the act once, and the run goes on to its end',
+  may: 'right',
+  run: () => withBots({ seconds: 2 }, standStill),
+}
+
+async function standStill(scene: BotScene): Promise<Ending> {
+  const bot = await scene.beginAndWait()
+  scene.people.keepUnderWay(1)
+  await scene.until('the start of carry', ({ step }) => step === 'carry')
+  scene.people.keepUnderWay(0)
+  signal(bot.pid, 'SIGSTOP')
+  await wait(STOPPED_MS)
+  const written = await scene.bed.ledger()
+  signal(bot.pid, 'SIGCONT')
+  const ending = await scene.endOf(bot, 1)
+  return { ...ending, saw: `${written.length} acts stood in the ledger while it stood still. ${ending.saw}` }
+}
