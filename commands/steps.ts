@@ -1,4 +1,4 @@
-import { actedMs, defineSubcommand, dissentLines, effectOf, formatMs, progressOf } from '../src/kit.ts'
+import { actedMs, adoptionLines, defineSubcommand, dissentLines, effectOf, formatMs, progressOf } from '../src/kit.ts'
 
 export default defineSubcommand({
   name: 'steps',
@@ -16,6 +16,7 @@ export default defineSubcommand({
       text: [
         `Steps of ${run.id} (${run.plan.migration}), plan ${run.plan.digest.slice(0, 12)}.`,
         ...dissentLines(run),
+        ...adoptionLines(run),
       ].join('\n'),
       table: { rows: [['#', 'Step', 'Effect', 'State', 'Attempts', 'Took', 'By'], ...rows] },
     }

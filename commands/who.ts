@@ -1,4 +1,5 @@
 import {
+  adoptionLines,
   type Context,
   defineSubcommand,
   gateOf,
@@ -40,6 +41,7 @@ export default defineSubcommand({
       text: [
         `${run.id}: driver <@${run.driver}>, started by <@${run.startedBy}>, who never approves.`,
         ...handed(run),
+        ...adoptionLines(run),
         ...watched(run),
         next(run, Object.keys(missing)),
       ].join('\n'),

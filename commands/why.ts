@@ -1,6 +1,8 @@
 import {
+  adoptionLines,
   bare,
   type Context,
+  changeWords,
   defineSubcommand,
   formatBytes,
   formatCount,
@@ -17,6 +19,7 @@ import {
   undoOf,
   utcWords,
   voteEndsAt,
+  waysOn,
 } from '../src/kit.ts'
 
 export default defineSubcommand({
@@ -26,7 +29,8 @@ export default defineSubcommand({
   run: async ({ words }, { runs, channel }) => {
     const run = await runs.find(words[0], channel)
     const driver = handoverWords(run)
-    return { text: [...(driver ? [driver] : []), reason(run, runs), ...overridden(run)].join('\n') }
+    const lines = [...(driver ? [driver] : []), reason(run, runs), ...askedFor(run), ...overridden(run)]
+    return { text: [...lines, ...adoptionLines(run)].join('\n') }
   },
 })
 
@@ -97,6 +101,15 @@ function overridden({ overrides = [] }: Run): readonly string[] {
   )
 }
 
+/** The driver wants the run to go on by the plan that the file gives now. */
+function askedFor({ id, adoptAsked, plan: { roles } }: Run): readonly string[] {
+  if (!adoptAsked) return []
+  const { by, at, reason, digest } = adoptAsked
+  return [
+    `<@${by}> asked at ${utcWords(at)} to go on by the plan ${digest.slice(0, 12)} of the file: ${bare(reason)}. Somebody else with ${roles.join(' or ')} says so too with /migrate adopt ${id} reason="…".`,
+  ]
+}
+
 function asked(run: Run, what: 'decisions' | 'by-hand' | 'release' | 'retry' | 'resolve'): string {
   const step = liveStep(run)
   const id = step?.id ?? 'the end'
@@ -108,6 +121,8 @@ function asked(run: Run, what: 'decisions' | 'by-hand' | 'release' | 'retry' | '
     case 'by-hand':
       return `${run.id} waits for something done by hand (${id}): ${instructions(run)} Then: /migrate done ${run.id} note="…"`
     case 'release':
+      if (run.planChange)
+        return `${run.id} is held by ${holder(run)} since ${run.hold?.at.slice(11, 16)} UTC. ${changeWords(run.planChange)} ${waysOn(run, run.planChange)}`
       return `${run.id} is held by ${holder(run)} since ${run.hold?.at.slice(11, 16)} UTC: ${bare(run.hold?.reason ?? '')}.${begins(run)}${far(run)} /migrate release ${run.id} lets it go on.`
     case 'retry': {
       const failure = run.undoing?.failure ?? progressOf(run, id).failure

@@ -90,14 +90,22 @@ async function rehearsedChoices(migration: Migration, draft: Plan, typed: Typed,
 }
 
 /** Refuses a plan that could not run here. */
-function whole(plan: Plan, { hostNames, secretNames }: PlanParts): Plan {
-  const problems = [
+function whole(plan: Plan, parts: PlanParts): Plan {
+  const problems = problemsOf(plan, parts)
+  if (problems.length > 0) refuse('bad-plan', `${problems.join('\n')}\nNothing was started.`)
+  return plan
+}
+
+/** Why a plan could not run here, a sentence each; empty when it could. */
+export function problemsOf(
+  plan: Plan,
+  { hostNames, secretNames }: Pick<PlanParts, 'hostNames' | 'secretNames'>,
+): readonly string[] {
+  return [
     ...lintPlan(plan),
     ...unknownNames('host', hostsOf(plan), hostNames),
     ...unknownSecrets(secretsIn(plan), secretNames),
   ]
-  if (problems.length > 0) refuse('bad-plan', `${problems.join('\n')}\nNothing was started.`)
-  return plan
 }
 
 const NOTHING_CHOSEN: Advice = { chosen: {}, because: [] }

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { owed } from '../model/owed.ts'
+import { type Owed, owed } from '../model/owed.ts'
 import { hasEnded, liveStep, type Run } from '../model/run.ts'
 import { UserError } from '../model/user-error.ts'
 import { type Actions, createActions } from './actions.ts'
 import { ensure } from './ensure.ts'
+import { untold } from './follow.ts'
+import type { Outcome } from './outcome.ts'
 import { backgroundJob } from './scope.ts'
 import type { Live, World } from './world.ts'
 
@@ -96,7 +98,7 @@ async function lookOnce(world: World, runId: string, live: Live, actions: Action
     const run = await world.journal.get(runId)
     if (run && hasEnded(run)) await forget(run, live, actions)
     const due = run && !hasEnded(run) ? owed(run) : undefined
-    const outcome = run && due && (await ensure(world, run, due, live, actions))
+    const outcome = run && due && (await nextOf(world, run, due, live, actions))
     if (!outcome) return void clear(live)
     if ('againMs' in outcome) return outcome.againMs
     clear(live)
@@ -105,6 +107,12 @@ async function lookOnce(world: World, runId: string, live: Live, actions: Action
   } catch (error) {
     return stalled(world, runId, live, error)
   }
+}
+
+/** Nothing is done by a plan before the run was told what became of its file. */
+async function nextOf(world: World, run: Run, due: Owed, live: Live, actions: Actions): Promise<Outcome | undefined> {
+  const tell = untold(world, run)
+  return tell ? { tell } : ensure(world, run, due, live, actions)
 }
 
 /** A run that was ended at once may have left its action behind. */

@@ -70,6 +70,8 @@ async function act(
   if (trouble) return trouble
   switch (step.kind) {
     case 'check':
+      // Its question may not be there any more, or be another one by now.
+      if (run.hold && run.planChange) return { tell: { type: 'paused', step: step.id, attempt } }
       return performCheck(world, run, step, attempt)
     case 'soak':
       return performSoak(world, run, step, attempt, live)
@@ -94,6 +96,7 @@ async function change(
   const { act } = step
   if (act.do === 'job') return performJob(world, run, withAct(step, act), attempt, live)
   if (act.do === 'action') return performAction(world, run, withAct(step, act), attempt, live, actions)
+  if (run.hold) return { tell: { type: 'paused', step: step.id, attempt } }
   const wait = untilOpen(world, run, step.id, attempt)
   if (wait) return wait
   await world.tools.hosts.stop(act.on, backgroundJob(run, act.jobOf))

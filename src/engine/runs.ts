@@ -7,6 +7,7 @@ import { gateOf } from '../model/step.ts'
 import type { People, Runs } from '../model/subcommand.ts'
 import { closest } from '../model/suggestion.ts'
 import { refuse } from '../model/user-error.ts'
+import { withToday } from './adopting.ts'
 import type { Engine } from './engine.ts'
 import { estimatesOf } from './estimates.ts'
 import { etaOf } from './eta.ts'
@@ -40,7 +41,8 @@ export function createRuns(world: World, engine: Engine, people: People): Runs {
       const before = await journal.get(runId)
       const asked = before ? ruled(before, command) : command
       const timed = before && asked.type === 'approve' ? await withFit(world, before, asked) : asked
-      const sure = before && timed.type === 'approve' ? withProof(world, before, timed, code) : timed
+      const proven = before && timed.type === 'approve' ? withProof(world, before, timed, code) : timed
+      const sure = before && proven.type === 'adopt' ? await withToday(world, before, proven, people) : proven
       const { run } = await journal.send(runId, sure)
       engine.wake(runId)
       return run

@@ -1,5 +1,6 @@
 import type { Journal } from '../model/journal.ts'
 import type { Plan } from '../model/plan.ts'
+import type { Today } from '../model/plan-change.ts'
 import type { Policies } from '../model/policy.ts'
 import type { Log, Progress, Tools } from '../model/ports.ts'
 import type { StepUps } from '../model/step-ups.ts'
@@ -22,6 +23,8 @@ export interface World {
   readonly heldBy?: ((role: string) => Promise<readonly string[]>) | undefined
   /** The rules for a plan, as drover.yml has them. Left out: none. */
   readonly policiesFor?: ((plan: Plan) => Policies) | undefined
+  /** What the migration files give now for a plan that was made of them. Left out: the same plan. */
+  readonly today?: ((pinned: Plan) => Today) | undefined
   /** Who has a step-up code. Left out: nobody. */
   readonly stepUps?: StepUps | undefined
 }

@@ -2,6 +2,7 @@ import type { Evidence } from './check.ts'
 import type { Each } from './event.ts'
 import type { Fit } from './last-safe.ts'
 import type { Plan } from './plan.ts'
+import type { PlanChange, Today } from './plan-change.ts'
 import type { Outputs, Progress } from './ports.ts'
 import type { Rules } from './rules.ts'
 import type { Failure, Person } from './run.ts'
@@ -63,6 +64,13 @@ interface Drive extends Asked {
   readonly note: string
 }
 
+/** `today` is what the migration's file gives, filled in at the one place where commands are taken. */
+interface Adopt extends Asked {
+  readonly type: 'adopt'
+  readonly reason: string
+  readonly today?: Today | undefined
+}
+
 /** What people ask of a run. */
 export type PersonCommand =
   | Start
@@ -72,6 +80,7 @@ export type PersonCommand =
   | Each<'rollback', Asked & Overriding & Shown & { readonly reason: string }>
   | Each<'attend', Asked & { readonly here: boolean }>
   | Drive
+  | Adopt
   | Each<'watch' | 'unwatch', Asked>
   | Each<'release' | 'retry', Asked & Overriding & Shown>
   | Each<'done', Asked & Shown & { readonly note: string }>
@@ -124,6 +133,8 @@ export type Report =
   | Each<'disk-low', OfAttempt & { readonly reason: string }>
   | Each<'undo-failed', OfAttempt & { readonly failure: Failure; readonly uncertain: boolean }>
   | Preflighted
+  | Each<'plan-changed', PlanChange>
+  | Each<'plan-follows', object>
   | Each<'due' | 'stopped', object>
 
 export type Command = PersonCommand | Report

@@ -1,11 +1,13 @@
 import { mayOrRefuse } from './authority.ts'
 import type { Click, PersonCommand } from './command.ts'
+import { adopt } from './decide-adopt.ts'
 import { abort, rollback } from './decide-leaving.ts'
 import { attend, refuseBeforeItBegins } from './decide-schedule.ts'
 import { done, hold, release, resolve, retry, skip } from './decide-steering.ts'
 import type { EventBody } from './event.ts'
 import { isApproved, judge } from './gate.ts'
 import { drive } from './handover.ts'
+import { refuseWhileChanged } from './plan-hold.ts'
 import { liftForRun, lifts } from './rules.ts'
 import { type Gate, hasEnded, liveStep, progressOf, type Run } from './run.ts'
 import type { Step } from './step.ts'
@@ -32,7 +34,10 @@ export function decideForPerson(run: Run, command: Steer, at: string): readonly 
     )
   }
   refuseBeforeItBegins(run, command)
+  refuseWhileChanged(run, command.type)
   switch (command.type) {
+    case 'adopt':
+      return adopt(run, command)
     case 'attend':
       return attend(run, command)
     case 'drive':
@@ -63,7 +68,7 @@ function steerByRules(run: Run, command: Parameters<typeof steer>[1], at: string
 
 function steer(
   run: Run,
-  command: Exclude<Steer, Click | { type: 'withdraw' | 'attend' | 'drive' | 'watch' | 'unwatch' }>,
+  command: Exclude<Steer, Click | { type: 'withdraw' | 'attend' | 'drive' | 'watch' | 'unwatch' | 'adopt' }>,
   at: string,
 ): readonly EventBody[] {
   switch (command.type) {

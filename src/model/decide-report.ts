@@ -1,6 +1,7 @@
 import type { Evidence } from './check.ts'
 import type { Report } from './command.ts'
 import { decideKept, hadBegun } from './decide-kept.ts'
+import { decidePlan, heldAtTheEnd } from './decide-plan.ts'
 import { decideSchedule } from './decide-schedule.ts'
 import { movedSince } from './drift.ts'
 import { formatMs } from './duration.ts'
@@ -19,12 +20,13 @@ export function decideReport(run: Run, report: Report, at: string): readonly Eve
   if (report.type === 'undone' || report.type === 'undo-failed') return decideUndo(run, report)
   if (report.type === 'halted') return decideHalted(run, report)
   if (report.type === 'due' || report.type === 'preflighted') return decideSchedule(run, report, at)
+  if (report.type === 'plan-changed' || report.type === 'plan-follows') return decidePlan(run, report)
   if (run.aborting || !isLive(run, report)) return []
   if (report.type === 'kept' || report.type === 'opened') return decideKept(run, report)
   if (report.type === 'measured') return decideMeasured(run, report, at)
   if (report.type === 'vote-clock') return decideVoteClock(run, report, at)
   if (run.phase !== 'acting' || isPaused(run) || (isKept(run) && run.hold)) return []
-  return [...hadBegun(run, report), ...decideActed(run, report)]
+  return [...hadBegun(run, report), ...heldAtTheEnd(run, report), ...decideActed(run, report)]
 }
 
 function isLive(run: Run, report: { step: string; attempt: number }): boolean {
@@ -47,6 +49,8 @@ function decideActed(
         | 'opened'
         | 'due'
         | 'preflighted'
+        | 'plan-changed'
+        | 'plan-follows'
         | 'stopped'
     }
   >,
@@ -71,10 +75,15 @@ function decideActed(
     case 'lost':
       return changes(run) ? [{ type: 'step-uncertain', step, attempt, failure: report.failure }] : []
     case 'paused':
-      return run.hold && changes(run) ? [{ type: 'act-paused', step, attempt, progress: report.progress }] : []
+      return run.hold && restsWhenHeld(run) ? [{ type: 'act-paused', step, attempt, progress: report.progress }] : []
     case 'disk-low':
       return run.hold || !changes(run) ? [] : [{ type: 'hold-asked', reason: report.reason }]
   }
+}
+
+/** A question that the file does not ask any more is not asked; any other is, since it ends by itself. */
+function restsWhenHeld(run: Run): boolean {
+  return changes(run) || (run.planChange !== undefined && liveStep(run)?.kind === 'check')
 }
 
 function changes(run: Run): boolean {

@@ -55,7 +55,16 @@ function begin(run: Run): readonly EventBody[] {
   return [{ type: 'begun' }, ...startAt(run, run.at)]
 }
 
-const BEFORE_IT_BEGINS: readonly Steer['type'][] = ['attend', 'hold', 'release', 'abort', 'drive', 'watch', 'unwatch']
+const BEFORE_IT_BEGINS: readonly Steer['type'][] = [
+  'attend',
+  'hold',
+  'release',
+  'abort',
+  'adopt',
+  'drive',
+  'watch',
+  'unwatch',
+]
 
 /** There is nothing to retry, skip, decide or take back before a run has begun. */
 export function refuseBeforeItBegins(run: Run, { type }: Steer): void {

@@ -5,6 +5,7 @@ import { canonical } from './json.ts'
 import type { Outputs, Progress } from './ports.ts'
 import type { Failure } from './run.ts'
 import { viaWords } from './step-up.ts'
+import { bare } from './user-error.ts'
 
 /** What an event says, in one line of plain words for a list of them. `nameOf` says who an id is. */
 export function eventText(event: RunEvent, nameOf: (id: string) => string = (id) => id): string {
@@ -95,6 +96,22 @@ function gateText(event: RunEvent, nameOf: (id: string) => string): string {
       return said('Asked to abort', event.reason)
     case 'aborted':
       return said('Aborted', event.reason)
+    case 'plan-changed':
+      return said('The migration file gives another plan', event.says.join(' '))
+    case 'plan-follows':
+      return 'The migration file gives the plan of the run again.'
+    case 'adopt-asked':
+      return said(
+        `Asked to go on by the plan ${event.digest.slice(0, 12)}`,
+        [`${bare(event.reason)}.`, ...event.says].join(' '),
+      )
+    case 'step-dropped':
+      return `${event.step}: attempt ${event.attempt}, which had not begun to act, is given up with the plan before.`
+    case 'adopted':
+      return said(
+        `Goes on by the plan ${event.plan.digest.slice(0, 12)}`,
+        [`${bare(event.reason)}.`, ...event.says].join(' '),
+      )
     case 'driver-changed':
       return said(`${nameOf(event.to)} drives from here on`, event.note)
     case 'watched':

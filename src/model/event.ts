@@ -1,6 +1,7 @@
 import type { Evidence } from './check.ts'
 import type { VoteMark } from './gate-clock.ts'
 import type { Plan } from './plan.ts'
+import type { PlanChange } from './plan-change.ts'
 import type { Closure } from './policy-clock.ts'
 import type { Outputs, Progress } from './ports.ts'
 import type { Decision, Failure } from './run.ts'
@@ -112,6 +113,13 @@ interface DriverChanged {
   readonly note: string
 }
 
+/** Two people moved the run to the plan that its file gives now; the actor is the second of them. */
+interface Adopted extends WithReason {
+  readonly type: 'adopted'
+  readonly plan: Plan
+  readonly says: readonly string[]
+}
+
 /** What happened to a run: append-only, folded by `evolve`. */
 export type EventBody =
   | Started
@@ -140,10 +148,15 @@ export type EventBody =
   | Each<'step-resolved', OfAttempt & WithReason & { readonly outcome: 'succeeded' | 'failed' }>
   | Each<'step-skipped', OfStep & WithReason>
   | Each<'step-undone', OfAttempt & { readonly note?: string | undefined }>
-  | Each<'hold-asked' | 'rollback-asked' | 'abort-asked' | 'aborted', WithReason>
+  | Each<'hold-asked', WithReason & { readonly about?: 'plan' | undefined }>
+  | Each<'rollback-asked' | 'abort-asked' | 'aborted', WithReason>
   | DriverChanged
+  | Adopted
+  | Each<'adopt-asked', WithReason & { readonly digest: string; readonly says: readonly string[] }>
+  | Each<'plan-changed', PlanChange>
+  | Each<'step-dropped', OfAttempt>
   | Each<'watched' | 'unwatched', object>
-  | Each<'begun' | 'released' | 'rolled-back' | 'finished', object>
+  | Each<'begun' | 'released' | 'rolled-back' | 'finished' | 'plan-follows', object>
 
 export type EventType = EventBody['type']
 

@@ -83,6 +83,18 @@ export function endStep(
   return touch(run, event.step, { state, endedAt: event.at, by, ...more })
 }
 
+/** An attempt that had not touched the world is given up with the plan that it was of; an earlier one may have acted. */
+export function dropStep(run: Run, { step, attempt, at }: RunEvent & { type: 'step-dropped' }): Partial<Run> {
+  const { firstActedAttempt } = progressOf(run, step)
+  const never = { firstActedAt: undefined, firstActedAttempt: undefined }
+  const rest = { actedAt: undefined, launchedAt: undefined, paused: undefined, pausedMs: undefined, kept: undefined }
+  return {
+    ...touch(run, step, { state: 'pending', endedAt: at, ...rest, ...(firstActedAttempt === attempt && never) }),
+    phase: 'acting',
+    gate: undefined,
+  }
+}
+
 /** The steps with more known of one of them. */
 export function touch(run: Run, step: string, more: Partial<StepProgress>): Pick<Run, 'steps'> {
   return { steps: { ...run.steps, [step]: { ...progressOf(run, step), ...more } } }

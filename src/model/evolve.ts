@@ -1,6 +1,8 @@
+import { adopted, followsAgain } from './adoption.ts'
 import { withDissent } from './dissent.ts'
 import type { RunEvent } from './event.ts'
 import {
+  dropStep,
   endStep,
   firstActed,
   goOn,
@@ -15,6 +17,7 @@ import {
 } from './evolve-step.ts'
 import type { Handover } from './handover.ts'
 import type { Override } from './override.ts'
+import type { FoundChange } from './plan-hold.ts'
 import { type Decision, type Gate, type Hold, progressOf, type Run } from './run.ts'
 import { nextLook, type Preflight, type Schedule } from './schedule.ts'
 import { statusOf } from './status.ts'
@@ -124,7 +127,7 @@ function change(run: Run, event: RunEvent): Partial<Run> {
     case 'released':
       return { hold: undefined, ...goOn(run, event.at) }
     case 'rollback-asked':
-      return { rollingBack: true, gate: undefined, hold: undefined, aborting: undefined }
+      return { rollingBack: true, gate: undefined, hold: undefined, aborting: undefined, ...BY_ITS_OWN_PLAN }
     case 'undo-started':
       return {
         undoing: { step: event.step, attempt: event.attempt, state: 'live', startedAt: event.at },
@@ -145,7 +148,14 @@ function change(run: Run, event: RunEvent): Partial<Run> {
       return { aborting: { by: event.actor, reason: event.reason } }
     case 'aborted':
     case 'rolled-back':
-      return { status: event.type, endedAt: event.at, gate: undefined, hold: undefined, undoing: undefined }
+      return {
+        status: event.type,
+        endedAt: event.at,
+        gate: undefined,
+        hold: undefined,
+        undoing: undefined,
+        ...BY_ITS_OWN_PLAN,
+      }
     case 'finished':
       return { status: 'succeeded', endedAt: event.at, hold: undefined }
     case 'begun':
@@ -160,6 +170,16 @@ function change(run: Run, event: RunEvent): Partial<Run> {
       return { watchers: [...watchersOf(run), event.actor] }
     case 'unwatched':
       return { watchers: watchersOf(run).filter((id) => id !== event.actor) }
+    case 'plan-changed':
+      return { planChange: changeOf(event), ...(asksFor(run, event) ? {} : { adoptAsked: undefined }) }
+    case 'plan-follows':
+      return followsAgain(run)
+    case 'adopt-asked':
+      return { adoptAsked: { by: event.actor, at: event.at, reason: event.reason, digest: event.digest } }
+    case 'step-dropped':
+      return dropStep(run, event)
+    case 'adopted':
+      return adopted(run, event)
     case 'refused':
       return {}
     default:
@@ -176,8 +196,27 @@ function handoverOf(run: Run, { to, actor: by, note, at }: RunEvent & { type: 'd
   return { from: run.driver, to, by, note, at }
 }
 
-function holdOf(event: { actor: string; reason: string; at: string }): Hold {
-  return { by: event.actor, reason: event.reason, at: event.at }
+function holdOf({ actor: by, reason, at, about }: Holding): Hold {
+  return about === undefined ? { by, reason, at } : { by, reason, at, about }
+}
+
+interface Holding {
+  readonly actor: string
+  readonly reason: string
+  readonly at: string
+  readonly about?: 'plan' | undefined
+}
+
+/** What a run goes back by, or ends by, is the plan that it has, whatever the file gives. */
+const BY_ITS_OWN_PLAN = { planChange: undefined, adoptAsked: undefined }
+
+function changeOf({ at, digest, says }: RunEvent & { type: 'plan-changed' }): FoundChange {
+  return digest === undefined ? { at, says } : { at, digest, says }
+}
+
+/** Does what somebody asked for still stand? Only for the very plan that they saw. */
+function asksFor({ adoptAsked }: Run, { digest }: RunEvent & { type: 'plan-changed' }): boolean {
+  return digest !== undefined && adoptAsked?.digest === digest
 }
 
 function overrideOf({ actor, at, step, reason, closures }: RunEvent & { type: 'overridden' }): Override {

@@ -1,3 +1,4 @@
+import { hasAdopted } from './adoption.ts'
 import type { Evidence } from './check.ts'
 import type { Click } from './command.ts'
 import { formatMs } from './duration.ts'
@@ -10,7 +11,10 @@ import { refuseWithoutProof } from './step-up.ts'
 import { refuseUnsure } from './unsure-roles.ts'
 import { refuse } from './user-error.ts'
 
-/** What a decision signs: the plan, the step with its command and undo, the hosts' keys, the evidence, and what was skipped or overridden on the way. */
+/**
+ * What a decision signs: the plan, the step with its command and undo, the hosts' keys, the evidence, and what was skipped,
+ * overridden or changed in the plan on the way.
+ */
 export function gateDigest(
   run: Run,
   step: Step,
@@ -25,7 +29,16 @@ export function gateDigest(
     tolerance,
   }))
   const overridden = run.overrides && { overridden: run.overrides }
-  return digest({ plan: run.plan.digest, step, hostKeys, measured, skipped: skippedSteps(run), ...overridden })
+  const adopted = run.adoptions && { adopted: run.adoptions }
+  return digest({
+    plan: run.plan.digest,
+    step,
+    hostKeys,
+    measured,
+    skipped: skippedSteps(run),
+    ...overridden,
+    ...adopted,
+  })
 }
 
 /** Steps that somebody skipped, with their reasons: every later gate shows them. */
@@ -54,6 +67,7 @@ export function isApproved(step: Step, gate: Gate): boolean {
 export function judge(run: Run, step: Step, gate: Gate, click: Click, at: string): Decision {
   const { by, role, type: verdict, via } = click
   refuseStarter(run, click)
+  refuseAdopter(run, click)
   refuseWrongRole(step, click)
   refuseSecondDecision(gate, click)
   if (verdict === 'approve') refuseWithoutNeed(step, gate, click)
@@ -78,6 +92,14 @@ export function judge(run: Run, step: Step, gate: Gate, click: Click, at: string
 function refuseStarter(run: Run, { by }: Click): void {
   if (by.id === run.startedBy)
     refuse('own-run', `You started this run, so somebody else has to decide. /migrate who ${run.id} names them.`)
+}
+
+function refuseAdopter(run: Run, { by }: Click): void {
+  if (hasAdopted(run, by.id))
+    refuse(
+      'adopted-plan',
+      `You moved this run to another plan, so somebody else has to decide. /migrate who ${run.id} names them.`,
+    )
 }
 
 function refuseWrongRole(step: Step, { by, role }: Click): void {

@@ -4,9 +4,9 @@ import { progressOf, type Run } from './run.ts'
 import { isPaused } from './status.ts'
 import { type Step, undoOf } from './step.ts'
 
-/** What follows once the live step is over: the next step, the end, or nothing while the run is held. */
+/** What follows once the live step is over: the next step, the end, or nothing while the run is held or its file changed. */
 export function nextAfter(run: Run): readonly EventBody[] {
-  return run.hold ? [] : startAt(run, run.at + 1)
+  return run.hold || run.planChange ? [] : startAt(run, run.at + 1)
 }
 
 /** Starts the step at an index, as a new attempt, or finishes the run when there is none. */

@@ -1,3 +1,4 @@
+import type { AdoptAsk, Adoption } from './adoption.ts'
 import type { Evidence } from './check.ts'
 import type { Dissent } from './dissent.ts'
 import type { VoteMark } from './gate-clock.ts'
@@ -5,6 +6,7 @@ import type { Handover } from './handover.ts'
 import type { Json } from './json.ts'
 import type { Override } from './override.ts'
 import type { Plan } from './plan.ts'
+import type { FoundChange } from './plan-hold.ts'
 import type { Outputs, Progress } from './ports.ts'
 import type { Schedule } from './schedule.ts'
 
@@ -136,6 +138,8 @@ export interface Hold {
   readonly by: string
   readonly reason: string
   readonly at: string
+  /** Held since the migration's file gives another plan. */
+  readonly about?: 'plan' | undefined
 }
 
 /** A run: the fold of its events. Everything that is shown or owed comes from here. */
@@ -165,6 +169,12 @@ export interface Run {
   readonly hold?: Hold | undefined
   /** Every time that somebody let it go on outside a window or in a freeze. */
   readonly overrides?: readonly Override[] | undefined
+  /** The migration's file does not give the plan of the run any more. */
+  readonly planChange?: FoundChange | undefined
+  /** The newest wish to go on by the plan that the file gives now. */
+  readonly adoptAsked?: AdoptAsk | undefined
+  /** Every time that it went on by another plan. */
+  readonly adoptions?: readonly Adoption[] | undefined
   /** Of a run that was started to begin later. */
   readonly schedule?: Schedule | undefined
   /** Set once a person gave the run up, while its jobs are being stopped. */

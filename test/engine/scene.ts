@@ -19,6 +19,7 @@ import type { Person, Run } from '../../src/model/run.ts'
 import type { Step } from '../../src/model/step.ts'
 import type { People, Runs } from '../../src/model/subcommand.ts'
 import { UserError } from '../../src/model/user-error.ts'
+import { createPlanToday } from '../../src/plan-today.ts'
 import { samplePlan } from '../model/sample.ts'
 import { createFakeHosts, type FakeHosts } from './fake-hosts.ts'
 
@@ -55,6 +56,8 @@ export interface SceneOptions {
   readonly startsAt?: string
   readonly policies?: Policies
   readonly actions?: readonly RegisteredAction[]
+  /** What the migration's file gives, read anew at each start. Left out: nobody compares. */
+  readonly file?: () => readonly Step[]
   readonly by?: Person
   /** What the sample check finds at first. */
   readonly measured?: Verdict | Error
@@ -102,6 +105,7 @@ function createScene(
   path: string,
   {
     actions = [],
+    file,
     by = { id: 'U0', roles: ['dba'] },
     members,
     measured,
@@ -116,7 +120,8 @@ function createScene(
   const rows: Measured = { verdict: measured ?? PASS, looks: 0 }
   const logged: string[] = []
   const lost = new Set<string>()
-  const registry = createRegistry([sampleMigration(rows, actions)])
+  const sample = sampleMigration(rows, actions)
+  const registry = createRegistry([sample])
   const log = { info: () => undefined, warn: () => undefined, error: (message: string) => void logged.push(message) }
   const tools = {
     hosts,
@@ -144,6 +149,7 @@ function createScene(
         return (await peopleOf(members).membersOf(role)).filter((person) => !lost.has(`${person} ${role}`))
       },
       policiesFor: () => policies,
+      today: file && createPlanToday({ migrations: [{ ...sample, steps: file }], ...NAMES }, log),
       stepUps: sqlite.stepUps,
     }
     const engine = createEngine(world)
@@ -202,6 +208,8 @@ function createScene(
   }
   return { scene, begin, close }
 }
+
+const NAMES = { hostNames: ['old', 'new'], secretNames: [] }
 
 /** A migration that brings the sample check. */
 export function sampleMigration(rows: Measured, actions: readonly RegisteredAction[]) {

@@ -4,7 +4,7 @@ import { DROVER, type RunEvent } from '../../src/model/event.ts'
 import { owed } from '../../src/model/owed.ts'
 import { hasEnded, type Run } from '../../src/model/run.ts'
 import { isManual, isPaused } from '../../src/model/status.ts'
-import { gateOf, undoOf } from '../../src/model/step.ts'
+import { gateOf, type Step, undoOf } from '../../src/model/step.ts'
 import { TRANSITIONS } from '../../src/model/transitions.ts'
 import { BOTH, DBA, NOBODY, OWNER, STARTER } from './sample.ts'
 
@@ -30,8 +30,10 @@ export const LAWS: Readonly<Record<string, Law>> = {
     if (event.type !== 'step-started') return
     assert.equal(event.attempt, startsOf(history, event.step).length + 1)
   },
-  'a step begins again only because a person asked to retry': ({ event, history, command }) => {
-    if (event.type === 'step-started' && startsOf(history, event.step).length > 0) assert.equal(command.type, 'retry')
+  'a step begins again only because a person asked to retry, or under another plan': ({ event, history, command }) => {
+    if (event.type !== 'step-started' || startsOf(history, event.step).length === 0) return
+    const last = history.findLastIndex((one) => one.type === 'step-started' && one.step === event.step)
+    must(command.type === 'retry' || history.slice(last).some(({ type }) => type === 'adopted'))
   },
   'a step that is over never begins again': ({ event, history }) => {
     if (event.type !== 'step-started') return
@@ -93,6 +95,27 @@ export const LAWS: Readonly<Record<string, Law>> = {
   'an act rests only while somebody holds the run': ({ before, event }) => {
     if (event.type === 'act-paused') must(before?.hold !== undefined)
   },
+  'nothing goes on by a plan that its file does not give': ({ before, event }) => {
+    if (!before?.planChange) return
+    must(!['step-started', 'gate-approved', 'gate-passed', 'released', 'finished', 'begun'].includes(event.type))
+  },
+  'another plan takes the driver and somebody else with a role': ({ before, event, history }) => {
+    if (event.type !== 'adopted') return
+    const asked = history.findLast((one) => one.type === 'adopt-asked')
+    must(asked?.type === 'adopt-asked' && asked.digest === event.plan.digest && asked.actor !== event.actor)
+    must(rolesOf(event.actor).some((role) => before?.plan.roles.includes(role)))
+    must(asked?.actor === before?.driver)
+  },
+  'another plan holds what was done as it was done': ({ before, event, history }) => {
+    if (event.type !== 'adopted' || !before) return
+    for (const [index, step] of before.plan.steps.entries()) {
+      const over = history.some((one) => isOver(one) && one.step === step.id)
+      const now: Step | undefined = event.plan.steps[index]
+      if (over || isUnderWay(before, step.id, history)) assert.deepEqual(now, step)
+      else if (hasActed(before, step.id, history))
+        assert.deepEqual([now?.id, now && undoOf(now)], [step.id, undoOf(step)])
+    }
+  },
   'undos go from the last step to the first': ({ before, event, history }) => {
     if (event.type !== 'undo-started') return
     const undone = history.findLast((one) => one.type === 'step-undone')
@@ -126,9 +149,18 @@ function assertApproved(run: Run | undefined, passed: OfType<'gate-passed'>, his
   const people = standing.map(({ person }) => person)
   assert.equal(new Set(people).size, people.length, 'one person counted twice')
   must(!people.includes(run?.startedBy ?? ''), 'the starter approved')
+  must(!people.some((id) => adopters(history).includes(id)), 'an adopter approved')
   for (const { person, role } of standing) must(rolesOf(person).includes(role), `${person} is no ${role}`)
   for (const [role, count] of Object.entries((step && gateOf(step)?.approvals) ?? {}))
     must(standing.filter((one) => one.role === role).length >= count, `${role} is missing`)
+}
+
+/** Whoever moved the run to another plan, and whoever had asked for that. */
+function adopters(history: readonly RunEvent[]): readonly string[] {
+  return history.flatMap(({ type, actor }, index) => {
+    const asked = history.slice(0, index).findLast((one) => one.type === 'adopt-asked')
+    return type === 'adopted' ? [actor, asked?.actor ?? ''] : []
+  })
 }
 
 function standingApprovals({ step, revision }: OfType<'gate-passed'>, history: readonly RunEvent[]) {
@@ -171,9 +203,18 @@ function acted(kind: string | undefined, events: readonly RunEvent[]): boolean {
 
 /** An attempt that last waited for a window to open has not acted. */
 function attemptActed(kind: string | undefined, attempt: readonly RunEvent[]): boolean {
+  if (attempt.some(({ type }) => type === 'step-dropped')) return false
   const last = (type: RunEvent['type']) => attempt.findLastIndex((one) => one.type === type)
   const began = kind === 'destructive' ? last('gate-passed') : kind === 'remote' ? 0 : -1
   return began !== -1 && last('act-kept') < Math.max(began, last('act-opened'))
+}
+
+/** Does the host have a job whose end nobody has seen? */
+function isUnderWay(run: Run, id: string, history: readonly RunEvent[]): boolean {
+  const of = history.filter((event) => 'step' in event && event.step === id)
+  const last = of.slice(of.findLastIndex(({ type }) => type === 'step-started'))
+  const isJob = run.plan.steps.some((step) => step.id === id && 'act' in step)
+  return isJob && last.some(({ type }) => type === 'job-started') && !last.some(({ type }) => type === 'step-failed')
 }
 
 function placeOf(run: Run | undefined, step: string): number {

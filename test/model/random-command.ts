@@ -1,10 +1,12 @@
 import type { Evidence } from '../../src/model/check.ts'
 import type { Command, PersonCommand, Report } from '../../src/model/command.ts'
 import { owed } from '../../src/model/owed.ts'
+import { differences } from '../../src/model/plan-change.ts'
 import { liveStep, progressOf, type Run } from '../../src/model/run.ts'
 import { nextLook } from '../../src/model/schedule.ts'
 import { isKept, isPaused } from '../../src/model/status.ts'
 import type { Dice } from './dice.ts'
+import { otherPlans } from './other-plans.ts'
 import { BOTH, DBA, NOBODY, OWNER, rows, STARTER, start } from './sample.ts'
 
 const PEOPLE = [STARTER, DBA, OWNER, BOTH, NOBODY]
@@ -30,6 +32,7 @@ const STEERING = [
  * steer half of the time.
  */
 export function randomCommand(dice: Dice, run: Run, earlier: readonly Command[], restless: boolean): Command {
+  if (dice.chance(run.planChange ? 0.4 : 0.02)) return aboutTheFile(dice, run)
   const roll = dice.below(100)
   if (roll < (restless ? 40 : 72)) return fitting(dice, run)
   if (roll < 80) return steering(dice, run)
@@ -44,6 +47,19 @@ function fitting(dice: Dice, run: Run): Command {
   if (due?.do === 'ask') return answer(dice, run, due.what)
   if (due?.do === 'stop') return dice.chance(0.5) ? { type: 'stopped' } : report(dice, run)
   return report(dice, run)
+}
+
+/** The file gives another plan, or the old one again; or somebody wants the run to go on by the new one. */
+function aboutTheFile(dice: Dice, run: Run): Command {
+  const plan = run.planChange && otherPlans(run.plan).find(({ digest }) => digest === run.planChange?.digest)
+  if (!plan || dice.chance(0.1)) {
+    if (dice.chance(0.2)) return { type: 'plan-follows' }
+    const other = dice.pick(otherPlans(run.plan))
+    return { type: 'plan-changed', digest: other.digest, says: differences(run.plan, other) }
+  }
+  const by = run.adoptAsked ? dice.pick(PEOPLE) : dice.pick([STARTER, STARTER, DBA])
+  const today = { plan: dice.chance(0.95) ? plan : dice.pick(otherPlans(run.plan)), unfit: [] }
+  return { type: 'adopt', by, reason: dice.pick(['Mended.', 'Mended.', 'Mended.', ' ']), today }
 }
 
 function whileScheduled(dice: Dice, { schedule }: Run): Command {

@@ -12,7 +12,12 @@ export interface Conflict {
 }
 
 /** Says which run is in the way: by its start, or by the resource it holds. Does nothing when there is none. */
-export function refuseConflict(conflict: Conflict | undefined, resource: string | undefined, now: Date): void {
+export function refuseConflict(
+  conflict: Conflict | undefined,
+  resource: string | undefined,
+  now: Date,
+  nothing = 'Nothing was started.',
+): void {
   if (!conflict) return
   const { id, migration, startedBy, startedAt, status, driver } = conflict
   const ago = `by <@${startedBy}> ${formatMs(Math.max(0, now.getTime() - Date.parse(startedAt)))} ago${driver === startedBy ? '' : `, driven by <@${driver}> now`}`
@@ -23,6 +28,6 @@ export function refuseConflict(conflict: Conflict | undefined, resource: string 
       : `${resource} is in use by ${id} (${migration}, ${since}).`
   throw new UserError(
     'already-running',
-    `${sentence} Nothing was started. /migrate why ${id} says what it waits for, /migrate lock what it keeps.`,
+    `${sentence} ${nothing} /migrate why ${id} says what it waits for, /migrate lock what it keeps.`,
   )
 }

@@ -48,6 +48,7 @@ function attemptOf({ event, run }: Change): AttemptRow | undefined {
     case 'step-uncertain':
     case 'step-resolved':
     case 'step-skipped':
+    case 'step-dropped':
       return doRow(run, event.step)
     default:
       return undefined

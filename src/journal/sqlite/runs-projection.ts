@@ -20,6 +20,8 @@ export function createRunsProjection(db: Database.Database, now: () => Date): Ru
      VALUES (@id, @startEvent, @startKey, @migration, @channel, @startedBy, @startedAt, @status, 1, @seq, @state, @rehearses)`,
   )
   const insertPlan = db.prepare<[string, string]>('INSERT INTO plans (run, plan) VALUES (?, ?)')
+  const changePlan = db.prepare<[string, string]>('UPDATE plans SET plan = ? WHERE run = ?')
+  const rehearse = db.prepare<[string | null, string]>('UPDATE runs SET rehearses = ? WHERE id = ?')
   const update = db.prepare('UPDATE runs SET status = ?, seq = ?, state = ? WHERE id = ?')
   // Apart, because every update that names `active` writes two indexes again.
   const end = db.prepare<[string]>('UPDATE runs SET active = 0 WHERE id = ?')
@@ -37,17 +39,30 @@ export function createRunsProjection(db: Database.Database, now: () => Date): Ru
       () => refuseConflict(sameStart.get(startKey), undefined, now()),
     )
     insertPlan.run(run.id, JSON.stringify(run.plan))
-    for (const resource of new Set(run.plan.locks))
+    lock(run, run.plan.locks, 'Nothing was started.')
+  }
+
+  /** What the run did so far was done under the locks that it has, so it keeps them. */
+  function adopt(before: Run, run: Run): void {
+    changePlan.run(JSON.stringify(run.plan), run.id)
+    rehearse.run(run.plan.rehearses ?? null, run.id)
+    const more = run.plan.locks.filter((resource) => !before.plan.locks.includes(resource))
+    lock(run, more, 'Nothing was adopted.')
+  }
+
+  function lock({ id }: Run, resources: readonly string[], nothing: string): void {
+    for (const resource of new Set(resources))
       unlessTaken(
-        () => takeLock.run(resource, run.id),
-        () => refuseConflict(holderOf.get(resource), resource, now()),
+        () => takeLock.run(resource, id),
+        () => refuseConflict(holderOf.get(resource), resource, now(), nothing),
       )
   }
 
   return {
     tables: ['locks', 'plans', 'runs'],
-    apply: ({ id, event, run }: Change) => {
+    apply: ({ id, event, before, run }: Change) => {
       if (event.type === 'started') begin(id, run)
+      if (event.type === 'adopted' && before) adopt(before, run)
       if (!hasEnded(run)) return
       freeLocks.run(run.id)
       end.run(run.id)

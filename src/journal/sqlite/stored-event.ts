@@ -45,6 +45,11 @@ const KNOWN: Readonly<Record<EventType, true>> = {
   'driver-changed': true,
   watched: true,
   unwatched: true,
+  'plan-changed': true,
+  'plan-follows': true,
+  'adopt-asked': true,
+  'step-dropped': true,
+  adopted: true,
 }
 
 /** The types of event this program can fold. */

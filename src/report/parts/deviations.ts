@@ -21,6 +21,11 @@ const KINDS: Readonly<Partial<Record<EventType, string>>> = {
   'abort-asked': 'abort',
   overridden: 'override',
   'driver-changed': 'hand-over',
+  'plan-changed': 'plan',
+  'plan-follows': 'plan',
+  'adopt-asked': 'plan',
+  'step-dropped': 'plan',
+  adopted: 'plan',
 }
 
 /** Everything that did not go as the plan says, in order. */

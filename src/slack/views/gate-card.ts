@@ -16,6 +16,7 @@ import { fitWords } from './last-safe-words.ts'
 import { bold, code, join, lines, long, type Md, md, mention, spoken, when } from './mrkdwn.ts'
 import { noReturnWords } from './no-return.ts'
 import { overrideLines } from './override-words.ts'
+import { adoptionWords } from './plan-words.ts'
 import { roleWords, times } from './waits-for.ts'
 
 const LISTED_MAX = 8
@@ -45,6 +46,7 @@ export function gateCard(run: Run, gate: Gate, view: RunView): Card {
     section(skipped(run)),
     section(dissent(run)),
     section(overrideLines(run)),
+    section(adoptionWords(run)),
     section(decided(step, gate, view)),
     section(clockWords(step, gate)),
     section(asksForCode(gate)),

@@ -1,6 +1,7 @@
 import { formatMs } from '../../model/duration.ts'
 import type { RunEvent } from '../../model/event.ts'
 import { countEffects } from '../../model/plan.ts'
+import { waysOn } from '../../model/plan-hold.ts'
 import { liveStep, progressOf, type Run } from '../../model/run.ts'
 import { bare } from '../../model/user-error.ts'
 import { card, section } from './block.ts'
@@ -8,6 +9,7 @@ import type { Card, RunView } from './card.ts'
 import { clamp, oneLine } from './clamp.ts'
 import { dataWords } from './data-words.ts'
 import { bold, code, lines, long, type Md, md, mention, spoken, when } from './mrkdwn.ts'
+import { planNotice } from './plan-words.ts'
 import { preflightWords } from './preflight-note.ts'
 import { whoComes } from './scheduled.ts'
 import { counted, stopWords, titleOf } from './step-words.ts'
@@ -76,8 +78,10 @@ function fallen(run: Run, event: RunEvent & { type: 'gate-fallen' }): Md {
 }
 
 function held(run: Run, event: RunEvent & { type: 'hold-asked' }): Md {
+  const release = md`${code(`/migrate release ${run.id}`)} lets it go on.`
+  const next = run.planChange ? md`${waysOn(run, run.planChange)}` : release
   const soon = run.status === 'holding' ? md` ${soonWords(run)}` : md` Nothing happens now.`
-  return md`*Held:* ${named(run)} by ${mention(event.actor)}: ${long(bare(event.reason), 800)}.${soon} ${code(`/migrate release ${run.id}`)} lets it go on.`
+  return md`*Held:* ${named(run)} by ${mention(event.actor)}: ${long(bare(event.reason), 800)}.${soon} ${next}`
 }
 
 function soonWords(run: Run): string {
@@ -118,7 +122,7 @@ function ending(run: Run, event: RunEvent): Md | undefined {
     case 'aborted':
       return md`*Aborted:* ${named(run)}: ${long(event.reason, 800)}\nWhat it had changed stays as it is. ${code(`/migrate steps ${run.id}`)} lists it.`
     default:
-      return undefined
+      return planNotice(run, event)
   }
 }
 

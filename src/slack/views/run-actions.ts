@@ -29,7 +29,15 @@ function shownAttempt(run: Run): { step?: string; attempt?: number } {
   return step === undefined ? {} : { step, attempt: run.undoing?.attempt ?? progressOf(run, step).attempt }
 }
 
+/** Whatever would go on by a plan that the file does not give. */
+const KEPT_BACK: readonly Steer[] = ['release', 'retry', 'skip']
+
 function verbsFor(run: Run): readonly Steer[] {
+  const verbs = verbsByStatus(run)
+  return run.planChange ? verbs.filter((verb) => !KEPT_BACK.includes(verb)) : verbs
+}
+
+function verbsByStatus(run: Run): readonly Steer[] {
   if (hasEnded(run)) return ['details']
   if (run.aborting) return ['abort']
   switch (run.status) {

@@ -11,6 +11,7 @@ import { bold, code, icon, lines, type Md, md, mention, when } from './mrkdwn.ts
 import { noReturnWords } from './no-return.ts'
 import { overrideLines } from './override-words.ts'
 import { planBlock } from './plan-block.ts'
+import { adoptionWords, changedWords } from './plan-words.ts'
 import { runActions } from './run-actions.ts'
 import { scheduledWords } from './scheduled.ts'
 import { statusLine } from './status-line.ts'
@@ -27,11 +28,13 @@ export function runCard(view: RunView): Card {
     section(lines(statusLine(view), bar(view))),
     section(lines(...disksOf(view))),
     section(lines(...needs(run, waits), stall === undefined ? undefined : md`:warning: *Stuck:* ${stall}`)),
+    section(changedWords(run)),
     section(scheduledWords(run)),
     facts(factsOf(view)),
     planBlock(run),
     runActions(run, `${run.id}/card`),
     context(overrideLines(run)),
+    context(adoptionWords(run)),
     context(footer(view)),
   ])
 }

@@ -8,6 +8,7 @@ import { evidenceBlocks, evidenceLine } from './evidence.ts'
 import { bold, icon, listed, long, type Md, md, mention } from './mrkdwn.ts'
 import { overrideWords } from './override-words.ts'
 import { becauseLines } from './plan-preview.ts'
+import { planLine } from './plan-words.ts'
 import { amountOf, titleOf, tookMs } from './step-words.ts'
 
 /** The line that an event adds to the thread of the run card, with what was measured. Undefined for events that need none. */
@@ -82,7 +83,7 @@ function decisionLine(run: Run, event: RunEvent): Md | undefined {
     case 'gate-passed':
       return md`${icon('white_check_mark')} ${titled(run, event)} was approved, measured once more, and goes on`
     default:
-      return undefined
+      return planLine(run, event)
   }
 }
 

@@ -1,3 +1,4 @@
+import { hasAdopted } from '../../model/adoption.ts'
 import { missingApprovals } from '../../model/gate.ts'
 import { owed } from '../../model/owed.ts'
 import { liveStep, type Run } from '../../model/run.ts'
@@ -18,6 +19,8 @@ export function waitsFor(view: RunView): Md | undefined {
     case 'by-hand':
       return byHand(view)
     case 'release':
+      if (run.planChange)
+        return md`${mention(run.driver)} to have the old file put back, or to ask for the plan of the new one.`
       return md`${mention(run.driver)} or ${anyRole(run)} to *Release*.`
     case 'retry':
       return md`${mention(run.driver)} or ${anyRole(run)} to decide how to go on.`
@@ -43,7 +46,7 @@ export function times(count: number): Md {
 export function roleWords(role: string, { run, members }: RunView, without = run.startedBy): Md {
   const people = members && Object.hasOwn(members, role) ? members[role] : undefined
   if (!people) return bold(role)
-  const able = people.filter((id) => id !== without)
+  const able = people.filter((id) => id !== without && !(without === run.startedBy && hasAdopted(run, id)))
   if (able.length === 0) return md`${bold(role)} (nobody can: add somebody to ${code(`roles.${role}`)} in drover.yml)`
   const more = able.length > MENTIONED_MAX ? md` and ${able.length - MENTIONED_MAX} more` : md``
   return md`${bold(role)} (${join(able.slice(0, MENTIONED_MAX).map(mention), ' ')}${more})`
