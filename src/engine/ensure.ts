@@ -2,6 +2,7 @@ import type { Report } from '../model/command.ts'
 import type { Owed } from '../model/owed.ts'
 import { actsOf } from '../model/plan.ts'
 import { liveStep, progressOf, type Run } from '../model/run.ts'
+import { setOff } from '../model/set-off.ts'
 import { isPaused } from '../model/status.ts'
 import { type ActionAct, gateOf, type JobAct, type Step } from '../model/step.ts'
 import type { Actions } from './actions.ts'
@@ -119,7 +120,7 @@ async function measureGate(
   const evidence = await Promise.all(
     (gateOf(step)?.shows ?? []).map((call) => measure(world, run, call, scope, Number.POSITIVE_INFINITY)),
   )
-  const hostKeys = await keysOf(world, step)
+  const hostKeys = await keysOf(world, step.kind === 'gate' ? setOff(run) : [step])
   const lost = confirming ? await lostRoles(world, run) : []
   const stepUp = wantsCode(world, run.plan, step)
   return { tell: { type: 'measured', step: step.id, attempt, revision, confirming, evidence, hostKeys, stepUp, lost } }
@@ -132,8 +133,9 @@ async function lostRoles({ holds }: World, { gate }: Run) {
   return decisions.flatMap(({ person, role }, index) => (held[index] ? [] : [{ person, role }]))
 }
 
-async function keysOf(world: World, step: Step): Promise<Readonly<Record<string, string>>> {
-  const hosts = [...new Set(actsOf(step).map(({ on }) => on))]
+/** The keys of the hosts where the approval will act. */
+async function keysOf(world: World, steps: readonly Step[]): Promise<Readonly<Record<string, string>>> {
+  const hosts = [...new Set(steps.flatMap(actsOf).map(({ on }) => on))]
   const keys = await Promise.all(
     hosts.map(async (host): Promise<[string, string | undefined]> => [host, await world.tools.hosts.hostKey(host)]),
   )

@@ -17,6 +17,8 @@ const DROP = destructive('drop', {
   timeout: '5m',
 })
 
+const COPY = remote('copy', { on: 'new', run: sh`copy`, undo: 'nothing', timeout: '5m' })
+
 const asking = ({ gate: open, phase }: Run) => open !== undefined && phase === 'asking'
 
 function approve(scene: Scene, run: Run, by = DBA, role = 'dba') {
@@ -60,6 +62,20 @@ test(
     await approve(scene, run)
     const again = await scene.until((now) => now.gate?.revision === 2)
     assert.deepEqual(again.gate?.fellBecause, ['old shows the host key SHA256:second now.'])
+    assert.deepEqual(scene.hosts.begun, [])
+  }),
+)
+
+test(
+  'an approval of what comes next counts for the hosts where that will act, up to the next gate',
+  withScene([ASK, wait('rest', '1ms'), COPY, DROP], async (scene) => {
+    const run = await scene.until(asking)
+    assert.deepEqual(run.gate?.hostKeys, { new: 'SHA256:first' })
+    await approve(scene, run)
+    scene.hosts.setHostKey('SHA256:second')
+    await approve(scene, run, OWNER, 'owner')
+    const again = await scene.until((now) => now.gate?.revision === 2)
+    assert.deepEqual(again.gate?.fellBecause, ['new shows the host key SHA256:second now.'])
     assert.deepEqual(scene.hosts.begun, [])
   }),
 )

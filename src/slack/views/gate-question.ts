@@ -1,7 +1,8 @@
 import { hostsOf } from '../../model/plan.ts'
-import { liveStep, progressOf, type Run } from '../../model/run.ts'
+import { liveStep, type Run } from '../../model/run.ts'
+import { setOff } from '../../model/set-off.ts'
 import { show } from '../../model/shell.ts'
-import { type Act, effectOf, gateOf, type Step, undoOf } from '../../model/step.ts'
+import { type Act, effectOf, type Step, undoOf } from '../../model/step.ts'
 import { context, fixedWidth } from './block.ts'
 import type { Block } from './card.ts'
 import { clamp, oneLine } from './clamp.ts'
@@ -55,7 +56,7 @@ function undoSentence(step: Step): Md {
 
 /** The steps up to the next gate are what this approval sets off. */
 function goesOn(run: Run): Md {
-  const set = upToNextGate(run)
+  const set = setOff(run)
   const first = set[0]
   if (!first && run.at + 1 >= run.plan.steps.length) return md`Approve, and ${run.id} is done. Nothing more is changed.`
   if (!first) return md`Approve, and ${run.id} goes on to the next question. Nothing is changed before that.`
@@ -68,12 +69,6 @@ function wayBack(steps: readonly Step[]): Md {
   if (steps.every((step) => effectOf(step) === 'read-only')) return md`None of it changes anything.`
   const stuck = steps.filter((step) => undoOf(step) === 'none').map(({ title }) => bold(title))
   return stuck.length > 0 ? md`${listed(stuck.slice(0, 3))} *cannot be undone.*` : md`All of it can be taken back.`
-}
-
-function upToNextGate(run: Run): readonly Step[] {
-  const rest = run.plan.steps.slice(run.at + 1).filter(({ id }) => progressOf(run, id).state !== 'skipped')
-  const next = rest.findIndex((step) => gateOf(step) !== undefined)
-  return next === -1 ? rest : rest.slice(0, next)
 }
 
 function effects(steps: readonly Step[]): Md {
