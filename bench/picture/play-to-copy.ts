@@ -1,4 +1,4 @@
-import { buttonsOf } from '../../src/cli/demo/auto.ts'
+import { buttonsOf } from '../../src/cli/demo/buttons.ts'
 import { CHANNEL, holderOf } from '../../src/cli/demo/people.ts'
 import type { LocalSlack } from '../../src/local-slack/index.ts'
 import { UserError } from '../../src/model/user-error.ts'

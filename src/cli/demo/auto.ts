@@ -1,21 +1,18 @@
 import { compareDatabases } from '../../demo/compare-databases.ts'
 import type { LocalSlack, Message } from '../../local-slack/index.ts'
+import { formatBytes } from '../../model/amount.ts'
+import { buttonsOf } from './buttons.ts'
 import { CHANNEL, holderOf } from './people.ts'
 import type { Playground } from './playground.ts'
+import { proveRecords } from './prove-records.ts'
 import { createTranscript } from './transcript.ts'
-
-/** Finds buttons by their action id, deep in whatever blocks a card has. */
-export function buttonsOf(message: Message): readonly string[] {
-  return [...JSON.stringify(message.blocks).matchAll(/"action_id":"([^"]+)"/g)].flatMap(([, id]) =>
-    id === undefined ? [] : [id],
-  )
-}
 
 const LOOK_MS = 150
 
 /**
  * Plays the whole move as its people would: types the command, decides at each gate in the role that is asked for, does
- * what is asked by hand. Gives true only when the demo itself, not the bot, found source and target equal.
+ * what is asked by hand. Once, the source moves under an approval. Gives true only when the demo itself, not the bot, found
+ * source and target equal, and the record of it was proven.
  */
 export async function playAuto(
   playground: Playground,
@@ -34,7 +31,8 @@ export async function playAuto(
     if (ended !== undefined) {
       await new Promise((resolve) => setTimeout(resolve, 2500))
       transcript.catchUp()
-      return ended && player.equal()
+      transcript.say('demo', `the bot holds ${formatBytes((await playground.bot().rssBytes()) ?? 0)} of memory`)
+      return ended && player.equal() && (await proveRecords(playground, transcript.say))
     }
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
   }
@@ -67,6 +65,7 @@ function createPlayer(playground: Playground, say: (who: string, text: string) =
   const { slack, bed } = playground
   const pressed = new Set<string>()
   let equal: boolean | undefined
+  let moved = false
 
   const compare = async () => {
     const url = (side: 'source' | 'target') => bed[side].cluster.url('postgres', bed.config.database)
@@ -78,6 +77,16 @@ function createPlayer(playground: Playground, say: (who: string, text: string) =
       same
         ? `compared every row myself: ${rows.toLocaleString('en-US')} rows in ${tables.length} tables and views are equal`
         : differences.join('\n'),
+    )
+  }
+
+  /** Between the two approvals of the first gate, so that both fall. */
+  const moveOnce = async () => {
+    moved = true
+    say('demo', 'creates a table on the old server, though it is being approved')
+    await bed.source.cluster.psql(
+      bed.config.database,
+      'create table late_change (id int); insert into late_change values (1)',
     )
   }
 
@@ -101,6 +110,7 @@ function createPlayer(playground: Playground, say: (who: string, text: string) =
         const role = /^approve:(.+)$/.exec(action)?.[1] ?? (action === 'done' ? handOf(message) : undefined)
         if (role === undefined) continue
         if (/Go-ahead to start couch2pg/.test(message.text) && equal === undefined) await compare()
+        if (action === 'approve:data-owner' && !moved) await moveOnce()
         await press(message, action, role)
       }
     }

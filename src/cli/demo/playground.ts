@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { loadSubcommands } from '../../catalog.ts'
 import { type Bed, startBed } from '../../demo/bed.ts'
@@ -14,8 +14,8 @@ export interface Playground {
   readonly dataPath: string
   /** The bot that runs now. */
   bot(): BotProcess
-  /** Starts another bot on the same journal; the one before has to have ended. */
-  restart(): Promise<BotProcess>
+  /** Starts another bot on the same journal, after an edit of drover.yml; the one before has to have ended. */
+  restart(edit?: (text: string) => string): Promise<BotProcess>
   stop(): Promise<void>
 }
 
@@ -48,7 +48,9 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
     const env = await prepareBot(bed, slack, options)
     let bot = await startBot(env)
     ends.push(() => bot.stop())
-    const restart = async () => {
+    const restart = async (edit = (text: string) => text) => {
+      const path = env['DROVER_CONFIG'] ?? ''
+      await writeFile(path, edit(await readFile(path, 'utf8')))
       bot = await startBot(env)
       return bot
     }
