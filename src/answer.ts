@@ -31,6 +31,7 @@ export interface Answering extends Omit<PlanParts, 'journal'> {
   readonly people: People
   readonly records: Records
   readonly enrolling: Enrolling
+  readonly examine: Context['examine']
 }
 
 /** Answers typed lines; throws a UserError with a suggestion when a word is unknown. */
@@ -57,6 +58,10 @@ export function createAnswer(parts: Answering): (line: Line, asker: Asker) => Pr
       threadRun,
       plan: (migration, typed) => makePlan(migration, typed, tell),
       rehearsal: (migration, typed) => makeRehearsal(migration, typed, tell),
+      examine: async () => {
+        await tell?.('Looking at hosts, secrets and roles.')
+        return parts.examine()
+      },
     }
     return subcommand.run({ words, options }, context)
   }

@@ -9,6 +9,7 @@ import { createEnrolling } from './engine/enrolling.ts'
 import { startHeartbeat } from './engine/heartbeat.ts'
 import { createRegistry } from './engine/registry.ts'
 import { createRuns } from './engine/runs.ts'
+import { examine, examineRoles } from './examine.ts'
 import { createSqliteJournal, type SqliteJournal } from './journal/sqlite/journal.ts'
 import { createLog } from './log.ts'
 import type { Migration } from './model/migration.ts'
@@ -158,6 +159,10 @@ export async function wire(
     scratch: (name) => config.migrations[name]?.rehearsal ?? {},
     policiesFor: world.policiesFor,
     tools: reach.tools,
+    examine: async () => [
+      ...(await examineRoles(people, Object.keys(config.roles))),
+      ...(await examine({ hosts: reach.hosts, reveal: reach.secrets.reveal, ...namesIn(config) })),
+    ],
   })
   const slack: Slack = await createSlack({
     ...tokens,

@@ -5,15 +5,15 @@ import type { Config } from '../config/schema.ts'
 import { readSettings, readTokens, type Settings } from '../config/settings.ts'
 import { fillReferences } from '../engine/references.ts'
 import { createRegistry, type Registry } from '../engine/registry.ts'
+import { examine } from '../examine.ts'
 import { createPlan } from '../make-plan.ts'
-import { formatMs } from '../model/duration.ts'
+import type { Finding } from '../model/finding.ts'
 import { leadingChecks, type Plan } from '../model/plan.ts'
 import type { Outputs } from '../model/ports.ts'
 import type { CheckStep } from '../model/step.ts'
 import { inspectSlack } from '../slack/inspect.ts'
 import { createPeople } from '../slack/roles.ts'
 import { createSlackClient } from '../slack/slack-client.ts'
-import type { Finding } from './finding.ts'
 import { stepUpFindings } from './step-up-findings.ts'
 import { type CliCommand, splitWords, type Terminal } from './terminal.ts'
 
@@ -30,8 +30,10 @@ export const doctor: CliCommand = {
         { ok: true, what: settings.configPath, said: 'is in order' },
         ...(await slackFindings(config, settings)),
         ...(await codeFindings(config, settings, terminal)),
-        ...(await Promise.all(Object.keys(config.hosts).map((host) => hostFinding(reach, host)))).flat(),
-        ...(await Promise.all(Object.keys(config.secrets).map((name) => secretFinding(reach, name)))).flat(),
+        ...(await examine({
+          ...{ hosts: reach.hosts, hostNames: Object.keys(config.hosts) },
+          ...{ reveal: reach.secrets.reveal, secretNames: Object.keys(config.secrets) },
+        })),
         ...(await migrationFindings(config, reach, args, terminal)),
       ]
       return print(findings, terminal)
@@ -62,27 +64,6 @@ function codeFindings(config: Config, settings: Settings, terminal: Terminal): P
     const { botToken } = readTokens(settings)
     const client = createSlackClient({ botToken, apiUrl: settings.slackApiUrl, log: QUIET })
     return stepUpFindings(config, createPeople({ roles: config.roles, client, log: QUIET }), terminal)
-  })
-}
-
-function hostFinding({ hosts }: Reach, host: string): Promise<readonly Finding[]> {
-  return attempt(`host ${host}`, async () => {
-    const { hostKey, system, missing, roundTripMs } = await hosts.test(host)
-    const lacks = missing.length > 0 ? `, has no ${missing.join(', no ')}, which jobs need` : ''
-    return [
-      {
-        ok: missing.length === 0,
-        what: `host ${host}`,
-        said: `${system}, key ${hostKey ?? 'none'}, answered in ${formatMs(roundTripMs)}${lacks}`,
-      },
-    ]
-  })
-}
-
-function secretFinding({ secrets }: Reach, name: string): Promise<readonly Finding[]> {
-  return attempt(`secret ${name}`, async () => {
-    await secrets.reveal(name)
-    return [{ ok: true, what: `secret ${name}`, said: 'is there' }]
   })
 }
 

@@ -1,6 +1,6 @@
 import type { Config } from '../config/schema.ts'
+import type { Finding } from '../model/finding.ts'
 import type { People } from '../model/subcommand.ts'
-import type { Finding } from './finding.ts'
 import { enrolledPeople } from './step-up.ts'
 import type { Terminal } from './terminal.ts'
 

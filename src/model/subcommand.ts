@@ -1,6 +1,7 @@
 import type { Table } from './check.ts'
 import type { PersonCommand } from './command.ts'
 import type { DiskLine } from './disk-trend.ts'
+import type { Finding } from './finding.ts'
 import type { Journal } from './journal.ts'
 import type { Fit } from './last-safe.ts'
 import type { Migration } from './migration.ts'
@@ -111,6 +112,8 @@ export interface Context {
   readonly plan: (migration: string, options: Readonly<Record<string, string>>) => Promise<Plan>
   /** The plan of a rehearsal of what the same options would start. */
   readonly rehearsal: (migration: string, options: Readonly<Record<string, string>>) => Promise<Plan>
+  /** Looks at every host, secret and role of drover.yml; whoever asked is told that it takes a while. */
+  readonly examine: () => Promise<readonly Finding[]>
 }
 
 /** One `/migrate` subcommand; its file name is its name, and help is made from these fields. */

@@ -50,6 +50,10 @@ export function withDesk(
           return recordsOn(scene.world.journal, scene.world.tools.now)
         },
         enrolling: { offer: async () => undefined, confirm: async () => true },
+        examine: async () => [
+          { ok: true, what: 'host old', said: 'Debian 12' },
+          { ok: false, what: 'host new', said: 'does not answer' },
+        ],
         hostNames: ['old', 'new'],
         secretNames: [],
         defaults: () => ({ target: 'new' }),

@@ -162,3 +162,19 @@ test(
     assert.equal(await says('logs nothing'), `${id} has no step nothing. /migrate steps ${id} lists them.`)
   }),
 )
+
+test(
+  'doctor shows first what needs attention',
+  withDesk([PLUG], async ({ type }) => {
+    const { text, table } = await type('doctor')
+    assert.equal(
+      text,
+      '1 of 2 need attention. On its machine, drover doctor also looks at tokens, scopes, channels and the databases of a migration.',
+    )
+    assert.deepEqual(table?.rows, [
+      ['What', 'State', 'Seen'],
+      ['host new', 'needs attention', 'does not answer'],
+      ['host old', 'in order', 'Debian 12'],
+    ])
+  }),
+)

@@ -30,6 +30,7 @@ async function types(scene: Scene, line: string) {
     people: peopleOf({ dba: ['U0', 'U1'] }),
     records: recordsOn(scene.world.journal, scene.world.tools.now),
     enrolling: { offer: async () => undefined, confirm: async () => true },
+    examine: async () => [],
     hostNames: ['old', 'new'],
     secretNames: [],
     defaults: () => ({}),
