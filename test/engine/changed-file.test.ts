@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { z } from 'zod'
 import type { ActionContext } from '../../src/model/action.ts'
 import { defineAction } from '../../src/model/define-action.ts'
-import { check, remote, wait } from '../../src/model/make-step.ts'
+import { check, remote, undoWith, wait } from '../../src/model/make-step.ts'
 import { hasEnded, type Run } from '../../src/model/run.ts'
 import { sh } from '../../src/model/shell.ts'
 import type { Step } from '../../src/model/step.ts'
@@ -13,6 +13,13 @@ import { type Scene, type SceneOptions, withScene } from './scene.ts'
 
 const RELEASE = { type: 'release', by: STARTER } as const
 const COPY = job('copy')
+const PAUSABLE = remote('copy', {
+  on: 'old',
+  run: sh`work`,
+  timeout: '5m',
+  undo: undoWith('old', sh`undo`),
+  pausable: true,
+})
 const AFTER = job('after')
 const BETTER = { ...AFTER, act: { ...AFTER.act, run: sh`work --better` } }
 const isHeld = ({ status }: Run) => status === 'held'
@@ -49,9 +56,9 @@ test(
 
 test(
   'a job that runs at the restart is watched to its end, and only the next act is held',
-  withFile([{ ...COPY, act: { ...COPY.act, pausable: true } }, AFTER], async (scene, change) => {
+  withFile([PAUSABLE, AFTER], async (scene, change) => {
     const { id } = await scene.until(launched('copy'))
-    await change([{ ...COPY, act: { ...COPY.act, pausable: true } }, BETTER])
+    await change([PAUSABLE, BETTER])
     const watched = await scene.until((run) => run.planChange !== undefined)
     for (let look = 0; look < 20; look += 1) await scene.until(() => true)
     assert.deepEqual([watched.status, [...scene.hosts.paused]], ['running', []])
