@@ -1,5 +1,5 @@
 import type { ApiCall, FaultControls } from '../../../src/local-slack/index.ts'
-import type { Cell, Ending } from '../cell.ts'
+import { type Cell, type Ending, endingOf } from '../cell.ts'
 import { ANNA, DAN, type House, NOOR, OLGA, openHouse } from '../stage/slack-house.ts'
 import { postedTwice, saidIn } from '../stage/standing.ts'
 import { voyage } from '../stage/voyage.ts'
@@ -39,22 +39,32 @@ export function eachMethod(about: Pick<Cell, 'name' | 'fault' | 'should'>, { mak
   const run = async (): Promise<Ending> => {
     const house = await openHouse({
       channels: [...CHANNELS, CALM],
-      before: ({ faults }) => AT_START.forEach((method) => make(faults, method)),
+      before: ({ faults }) => {
+        for (const method of AT_START) make(faults, method)
+      },
     })
     try {
       const { faults } = house.slack
       const loseSome = () => faults.dropResponse('chat.postMessage', { times: 2 })
       for (const method of LATER) make(faults, method)
       loseSome()
-      await Promise.all(CHANNELS.map((channel) => voyage(house, channel, loseSome)))
+      const heard = await Promise.all(CHANNELS.map((channel) => voyage(house, channel, loseSome)))
       faults.clear()
       await voyage(house, CALM)
-      return await look(house, isSeen)
+      return endingOf([untrue(heard.flat()), await look(house, isSeen)])
     } finally {
       await house.stop()
     }
   }
   return { part: 'Slack', may: 'right', ...about, run }
+}
+
+/** Everybody here holds the role they act in, so nobody is to hear that they do not. */
+function untrue(heard: readonly string[]): Ending {
+  const lie = heard.find((sentence) => /do not hold|nobody holds|takes the driver/i.test(sentence))
+  return lie === undefined
+    ? { ended: 'right', saw: 'Nobody was told anything untrue.' }
+    : { ended: 'wrong', saw: `Somebody who may was told: ${lie}` }
 }
 
 async function look(house: House, isSeen: Wrong['isSeen']): Promise<Ending> {

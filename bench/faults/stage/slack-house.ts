@@ -67,7 +67,7 @@ export async function openHouse({ channels, before, migrations = [voyageMigratio
       hosts: { [HOST]: { connect: 'local', jobs: join(folder, 'jobs') } },
     }),
     dataPath: join(folder, 'data'),
-    tokens: slack,
+    tokens: { botToken: slack.botToken, appToken: slack.appToken },
     slackApiUrl: slack.apiUrl,
     env: {},
     logLevel: 'info',
@@ -89,7 +89,7 @@ export async function openHouse({ channels, before, migrations = [voyageMigratio
     async stop() {
       await app.stop()
       await slack.stop()
-      await rm(folder, { recursive: true, force: true })
+      await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 })
     },
   }
 }
