@@ -44,15 +44,20 @@ async function startAll(app: App, config: Config, settings: Settings): Promise<(
 
 function vitalsOf(app: App) {
   return {
-    ready: async () => app.slack.health().sockets.some(({ isConnected }) => isConnected),
+    ready: async () => {
+      const { sockets, refusedBecause } = app.slack.health()
+      return refusedBecause === undefined && sockets.some(({ isConnected }) => isConnected)
+    },
     metrics: async () => {
       const active = await app.runs.journal.list({ active: true })
       const waiting = active.filter(({ status }) => status === 'waiting').length
-      const sockets = app.slack.health().sockets.filter(({ isConnected }) => isConnected).length
+      const { sockets: all, lettersDue } = app.slack.health()
+      const sockets = all.filter(({ isConnected }) => isConnected).length
       return {
         drover_runs_active: active.length,
         drover_runs_waiting: waiting,
         drover_slack_sockets: sockets,
+        drover_slack_letters_due: lettersDue,
         process_resident_memory_bytes: process.memoryUsage().rss,
       }
     },

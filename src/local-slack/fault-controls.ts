@@ -28,6 +28,8 @@ export interface FaultControls {
   outage(forMs: number): void
   /** From here on the bot token is refused and its calls are not carried out; `false` ends that. */
   revokeToken(on?: boolean): void
+  /** From here on messages with blocks answer `invalid_blocks`, whatever is in them; `false` ends that. */
+  refuseBlocks(on?: boolean): void
   /** From here on triggers are expired when they are made; `false` ends that. */
   expireTriggers(on?: boolean): void
   /** From here on response urls are expired when they are made; `false` ends that. */
@@ -86,6 +88,7 @@ export const createFaultControls = (state: ServerState): FaultControls => ({
     state.dispatcher.connections.disconnect({})
   },
   revokeToken: (on = true) => state.faults.revokeToken(on),
+  refuseBlocks: (on = true) => state.faults.refuseBlocks(on),
   expireTriggers: (on = true) => state.triggers.expireAtOnce(on),
   expireResponseUrls: (on = true) => state.responseUrls.expireAtOnce(on),
   archive: (channel, on = true) => archive(state, channel, on),

@@ -22,6 +22,8 @@ export interface FaultBook extends EnvelopeFaults {
   isDark(): boolean
   revokeToken(on: boolean): void
   isTokenRevoked(): boolean
+  refuseBlocks(on: boolean): void
+  isRefusingBlocks(): boolean
   clear(): void
 }
 
@@ -34,6 +36,7 @@ export const createFaultBook = (nowMs: () => number = Date.now): FaultBook => {
   let refuseUntilMs = 0
   let darkUntilMs = 0
   let tokenIsRevoked = false
+  let blocksAreRefused = false
   return {
     addCalls(method, times, fault) {
       calls.push(...Array.from({ length: times }, () => ({ method, fault })))
@@ -67,6 +70,10 @@ export const createFaultBook = (nowMs: () => number = Date.now): FaultBook => {
       tokenIsRevoked = on
     },
     isTokenRevoked: () => tokenIsRevoked,
+    refuseBlocks(on) {
+      blocksAreRefused = on
+    },
+    isRefusingBlocks: () => blocksAreRefused,
     clear() {
       calls = []
       duplicates = 0
@@ -75,6 +82,7 @@ export const createFaultBook = (nowMs: () => number = Date.now): FaultBook => {
       refuseUntilMs = 0
       darkUntilMs = 0
       tokenIsRevoked = false
+      blocksAreRefused = false
     },
   }
 }

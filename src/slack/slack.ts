@@ -51,6 +51,8 @@ export interface SlackHealth {
   readonly sockets: readonly SocketHealth[]
   /** Letters that Slack has not taken yet. */
   readonly lettersDue: number
+  /** Slack's error code when it refuses the bot token, such as `token_revoked`. */
+  readonly refusedBecause: string | undefined
 }
 
 /** The Slack side of Drover. */
@@ -104,7 +106,7 @@ export async function createSlack(options: SlackOptions): Promise<Slack> {
     },
     draw: draw.draw,
     redraw: draw.redraw,
-    health: () => ({ sockets: bolt.health(), lettersDue: mailroom.due().length }),
+    health: () => ({ sockets: bolt.health(), lettersDue: mailroom.due().length, refusedBecause: outbox.lockedOut() }),
   }
 }
 

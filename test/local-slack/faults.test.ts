@@ -107,6 +107,22 @@ test('a revoked token is refused and its calls are not carried out', async () =>
   await post('revoked')
 })
 
+test('blocks can be refused whatever is in them, and text is still taken', async () => {
+  bot.slack.faults.refuseBlocks()
+  const blocks = [{ type: 'divider' }]
+  await assert.rejects(bot.app.client.chat.postMessage({ channel: 'C0MOVES', text: 'x', blocks }), /invalid_blocks/)
+  await post('text alone')
+  assert.equal(posted('text alone'), 1)
+})
+
+test('a channel that comes back says so to the bot', async () => {
+  bot.slack.faults.archive('moves')
+  await bot.slack.as('amina').unarchive('moves')
+  const event = JSON.stringify(bot.slack.deliveries().at(-1)?.payload['event'])
+  assert.match(event, /"type":"channel_unarchive","channel":"C0MOVES","user":"U0AMINA"/)
+  await post('back')
+})
+
 test('an expired response url answers nobody', async () => {
   bot.slack.faults.expireResponseUrls()
   await bot.slack.as('amina').command('moves', 'too late')

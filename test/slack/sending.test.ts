@@ -189,6 +189,24 @@ test('blocks that Slack refuses are replaced by the text, and the log says what 
   assert.ok(office.logged.some(({ fields }) => fields['code'] === 'invalid_blocks'))
 })
 
+test('a revoked token is told to the operator once, and what waited goes out when it counts again', async () => {
+  office.slack.faults.revokeToken()
+  await office.start()
+  await office.slack.waitFor(() => office.app.health().refusedBecause === 'token_revoked')
+  await office.tell({ type: 'succeeded', step: 'disk', attempt: 1, outputs: {}, evidence: [] })
+  office.slack.faults.revokeToken(false)
+  await office.card()
+  assert.equal(office.app.health().refusedBecause, undefined)
+  assert.deepEqual(
+    office.logged
+      .filter(({ message }) => message.startsWith('Slack refuses the bot token'))
+      .map((line) => line.message),
+    [
+      'Slack refuses the bot token (token_revoked), so nothing can be posted. Put a token that counts in SLACK_BOT_TOKEN and start Drover again; runs go on, and no message is lost.',
+    ],
+  )
+})
+
 test('what a crash kept from being drawn is drawn at the next start, once', async () => {
   await office.toGate()
   await office.message('m7f3xq/gate/1')

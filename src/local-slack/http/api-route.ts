@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { CallFault } from '../faults.ts'
 import { type Fields, textAt } from '../fields.ts'
 import type { ServerState } from '../server-state.ts'
+import { nestedAt } from '../web-api/arguments.ts'
 import { callMethod } from '../web-api/call-method.ts'
 import { createPostBudget, type PostBudget } from '../web-api/post-budget.ts'
 import { readArguments } from './read-body.ts'
@@ -29,6 +30,11 @@ const rateLimited = (seconds: number): Answer => ({
 
 const refused = (error: string): Answer => ({ status: 200, body: { ok: false, error }, headers: {}, isDropped: false })
 
+const hasBlocks = (args: Fields): boolean => {
+  const blocks = nestedAt(args, 'blocks', 'invalid_blocks_format')
+  return Array.isArray(blocks) && blocks.length > 0
+}
+
 const overBudget = (state: ServerState, budget: PostBudget, method: string, args: Fields): number | undefined =>
   state.options.rateLimits && method === 'chat.postMessage' ? budget.spend(textAt(args, 'channel') ?? '') : undefined
 
@@ -43,6 +49,7 @@ const answerFault = (fault: CallFault | undefined): Answer | undefined => {
 
 const answerOf = (state: ServerState, budget: PostBudget, method: string, args: Fields, token: string): Answer => {
   if (token === state.botToken && state.faults.isTokenRevoked()) return refused('token_revoked')
+  if (state.faults.isRefusingBlocks() && hasBlocks(args)) return refused('invalid_blocks')
   const fault = state.faults.takeCall(method)
   const broken = answerFault(fault)
   if (broken) return broken

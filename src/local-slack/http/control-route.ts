@@ -50,6 +50,7 @@ const acts: Record<string, (faults: FaultControls, body: unknown) => void> = {
   'refuse-connections': (faults, body) => faults.refuseConnections(time.parse(body).forMs),
   outage: (faults, body) => faults.outage(time.parse(body).forMs),
   'revoke-token': (faults, body) => faults.revokeToken(toggle.parse(body).on),
+  'refuse-blocks': (faults, body) => faults.refuseBlocks(toggle.parse(body).on),
   'expire-triggers': (faults, body) => faults.expireTriggers(toggle.parse(body).on),
   'expire-response-urls': (faults, body) => faults.expireResponseUrls(toggle.parse(body).on),
   archive: (faults, body) => {

@@ -8,7 +8,7 @@ import type { Chosen } from './element-state.ts'
 import { closeView, submitModal } from './modal.ts'
 import { needChannel, needPerson } from './place.ts'
 import { runCommand } from './run-command.ts'
-import { inviteBot, leave, openHome, say } from './talk.ts'
+import { inviteBot, leave, openHome, say, unarchive } from './talk.ts'
 
 /**
  * What one person can do and see. Acts resolve when the bot acked and reject with DispatchFailed when it did not
@@ -25,6 +25,8 @@ export interface Actor {
   mention(channel: string, text: string, threadTs?: string): Promise<Ack | undefined>
   say(channel: string, text: string, threadTs?: string): Promise<Ack | undefined>
   invite(channel: string): Promise<Ack>
+  /** Brings an archived channel back; resolves when the bot acked the event. */
+  unarchive(channel: string): Promise<Ack>
   /** Goes out of a channel, and out of every role that is looked up there. */
   leave(channel: string): void
   /** The modal on top. */
@@ -47,6 +49,7 @@ export const createActor = (state: ServerState, idOrName: string): Actor => {
     mention: async (channel, text, threadTs) =>
       say(state, person, place(channel), `<@${workspace.bot.userId}> ${text}`, threadTs),
     say: async (channel, text, threadTs) => say(state, person, place(channel), text, threadTs),
+    unarchive: async (channel) => unarchive(state, person, place(channel)),
     leave: (channel) => leave(state, person, place(channel)),
     invite: async (channel) => inviteBot(state, person, place(channel)),
     view: () => modalsOf(workspace, person.id).at(-1),

@@ -84,3 +84,11 @@ export const leave = ({ workspace }: ServerState, person: Person, channel: Chann
   channel.members = channel.members.filter((member) => member !== person.id)
   workspace.changes.tell()
 }
+
+/** Brings an archived channel back; resolves when the bot acked the event. */
+export const unarchive = (state: ServerState, person: Person, channel: Channel): Promise<Ack> => {
+  channel.isArchived = false
+  state.workspace.changes.tell()
+  const type = channel.kind === 'private' ? 'group_unarchive' : 'channel_unarchive'
+  return state.dispatcher.deliver('events_api', eventPayload(state, { type, channel: channel.id, user: person.id }))
+}

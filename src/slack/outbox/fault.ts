@@ -28,6 +28,11 @@ const BUSY = ['ratelimited', 'rate_limited', 'message_limit_exceeded', 'streamin
 const PASSING = ['internal_error', 'fatal_error', 'service_unavailable', 'request_timeout', 'team_added_to_org']
 const LOCKED_OUT = ['not_authed', 'invalid_auth', 'account_inactive', 'token_revoked', 'token_expired']
 
+/** Whether Slack refuses the bot itself, so that nothing can be posted until somebody gives it another token. */
+export function isLockedOut(code: string): boolean {
+  return LOCKED_OUT.includes(code)
+}
+
 /** Reads an error of Slack's SDK. Names of errors: https://docs.slack.dev/reference/methods/chat.update */
 export function faultOf(error: unknown): Fault {
   if (error instanceof WebAPIRateLimitedError) return { is: 'busy', waitMs: error.retryAfter * 1000 }
@@ -45,7 +50,7 @@ export function codeOf(error: unknown): string | undefined {
 function platformFault({ data }: WebAPIPlatformError): Fault {
   const code = data.error
   if (BUSY.includes(code)) return { is: 'busy', waitMs: 3_000 }
-  if (PASSING.includes(code) || LOCKED_OUT.includes(code)) return { is: 'unknown', code }
+  if (PASSING.includes(code) || isLockedOut(code)) return { is: 'unknown', code }
   if (GONE.includes(code)) return { is: 'gone', code }
   if (UNFIT.includes(code)) return { is: 'unfit', code, messages: data.response_metadata?.messages ?? [] }
   return { is: CLOSED.includes(code) ? 'closed' : 'refused', code }

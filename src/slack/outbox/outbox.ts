@@ -9,12 +9,14 @@ import { createLanes } from './lanes.ts'
 import type { Mail } from './mail.ts'
 import { type Message, messagesOf, rememberTries } from './message.ts'
 import { createPlaces } from './places.ts'
-import { settle } from './settle.ts'
+import { type Ledger, settle } from './settle.ts'
 
 /** Sends what is due, for ever, at the pace Slack allows. */
 export interface Outbox {
   /** Something was put: look soon. */
   poke(): void
+  /** Slack's error code when it refuses the bot token; undefined while messages are taken. */
+  lockedOut(): string | undefined
   /** Ends the sending; what is not sent yet stays due. */
   stop(): Promise<void>
 }
@@ -45,7 +47,7 @@ export function createOutbox({ mailroom, mail, now, log, onClosed }: OutboxOptio
   const abandoned = new Set<string>()
   const underway = new Set<Promise<void>>()
   const abandon = (ts: string) => void abandoned.add(ts)
-  const ledger = { mailroom, lanes, log, onClosed, abandon, refusals: new Map<string, string>() }
+  const ledger: Ledger = { mailroom, lanes, log, onClosed, abandon, refusals: new Map<string, string>() }
   const sending = { mail, log, isAbandoned: (ts: string) => abandoned.has(ts) }
   const nowMs = () => now().getTime()
   let timer: NodeJS.Timeout | undefined
@@ -103,6 +105,7 @@ export function createOutbox({ mailroom, mail, now, log, onClosed }: OutboxOptio
 
   return {
     poke,
+    lockedOut: () => ledger.lockedOut,
     async stop() {
       isStopped = true
       clearTimeout(timer)

@@ -1,6 +1,7 @@
 import type { Due, Mailroom } from '../../model/mailroom.ts'
 import type { Log } from '../../model/ports.ts'
 import type { Outcome } from './deliver.ts'
+import { isLockedOut } from './fault.ts'
 import type { Lanes } from './lanes.ts'
 import type { Message } from './message.ts'
 
@@ -13,6 +14,8 @@ export interface Ledger {
   readonly refusals: Map<string, string>
   readonly abandon: (ts: string) => void
   readonly onClosed: (letter: Due, code: string) => void
+  /** Why Slack refuses the bot itself, from the first message that heard so until one is taken again. */
+  lockedOut?: string | undefined
 }
 
 /** Writes down how sending a message ended, and says in the log what an operator should know. */
@@ -22,6 +25,7 @@ export function settle(message: Message, outcome: Outcome, nowMs: number, ledger
     case 'sent':
       ledger.lanes.worked(due)
       ledger.refusals.delete(due.channel)
+      ledger.lockedOut = undefined
       ledger.mailroom.sent(due.key, outcome.version, outcome.ts)
       for (const { key, version } of others) ledger.mailroom.sent(key, version, outcome.ts)
       break
@@ -41,7 +45,13 @@ export function settle(message: Message, outcome: Outcome, nowMs: number, ledger
   }
 }
 
-function again(letter: Due, code: string, nowMs: number, { lanes, log }: Ledger): void {
+function again(letter: Due, code: string, nowMs: number, ledger: Ledger): void {
+  const { lanes, log } = ledger
+  if (isLockedOut(code) && ledger.lockedOut !== code) {
+    ledger.lockedOut = code
+    const fix = 'Put a token that counts in SLACK_BOT_TOKEN and start Drover again; runs go on, and no message is lost.'
+    log.error(`Slack refuses the bot token (${code}), so nothing can be posted. ${fix}`)
+  }
   const waitMs = lanes.backOff(letter, nowMs)
   log.warn('Slack did not take a message; it is sent again.', { key: letter.key, code, waitMs })
 }
