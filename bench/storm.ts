@@ -46,7 +46,7 @@ export const storm: Bench = {
 }
 
 function report(force: Force, weather: Weather, found: Reckoning, postedTwice: readonly string[]): Found {
-  const { lost, repeated, asked, decidable, broken } = found
+  const { lost, repeated, asked, decidable, failed, broken } = found
   const { recoveryMs, seconds, cutJobs } = weather
   const recovery = {
     recoveryP50Ms: Math.round(median(recoveryMs)),
@@ -65,6 +65,7 @@ function report(force: Force, weather: Weather, found: Reckoning, postedTwice: r
       ['repeated', formatCount(counts.repeated)],
       ['asked', formatCount(counts.asked)],
       ['of these the host could have told', formatCount(counts.decidable)],
+      ['steps that failed', formatCount(failed.length)],
       ['letters posted twice', formatCount(postedTwice.length)],
       ['from a kill to the next event, median', `${formatCount(recovery.recoveryP50Ms)} ms`],
       ['from a kill to the next event, 99 of 100', `${formatCount(recovery.recoveryP99Ms)} ms`],
@@ -75,6 +76,7 @@ function report(force: Force, weather: Weather, found: Reckoning, postedTwice: r
       'Repeated: the ledger has two lines of one attempt, or of two attempts of one step. Asked: nobody could tell how a job ended, so a person was asked.',
       ...[...lost, ...repeated].map((what) => `Wrong: ${what}`),
       ...decidable.map((job) => `Asked, although the host could have told: ${job}`),
+      ...failed.map((what) => `Failed: ${what}`),
       ...postedTwice.map((key) => `Posted twice: ${key}`),
       ...(broken === undefined ? [] : [`The chain of events is broken: ${broken}`]),
     ],
@@ -82,6 +84,7 @@ function report(force: Force, weather: Weather, found: Reckoning, postedTwice: r
       kills: force.kills,
       ...counts,
       cutJobs: cutJobs.length,
+      failed: failed.length,
       postedTwice: postedTwice.length,
       chainHolds: broken === undefined,
       runs: found.runs,

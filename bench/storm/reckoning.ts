@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { createSqliteJournal } from '../../src/journal/sqlite/journal.ts'
-import type { RunEvent } from '../../src/model/event.ts'
+import { DROVER, type RunEvent } from '../../src/model/event.ts'
 import { hasEnded, type Run } from '../../src/model/run.ts'
 import { undoOf } from '../../src/model/step.ts'
 import { isUndecidable } from './job-folders.ts'
@@ -19,6 +19,8 @@ export interface Reckoning {
   readonly asked: readonly string[]
   /** Of those that were asked, what the host could have told. */
   readonly decidable: readonly string[]
+  /** What the bot called failed, and why: none of the acts does by itself. */
+  readonly failed: readonly string[]
   /** Why the chain of events does not hold, if it does not. */
   readonly broken?: string | undefined
 }
@@ -48,6 +50,7 @@ export async function reckon(bed: LedgerBed): Promise<Reckoning> {
       ],
       repeated: [...repeatedIn(ledger), ...repeatedIn([...written].map(withoutAttempt))],
       asked,
+      failed: histories.flatMap(({ run, events }) => failuresIn(run, events)),
       decidable: asked.filter((_, index) => isSure[index]),
       ...(!proof.ok && { broken: proof.sentence }),
     }
@@ -88,5 +91,12 @@ function questionsIn({ id }: Run, events: readonly RunEvent[]): readonly string[
   return events.flatMap((event) => {
     if (event.type === 'step-uncertain') return [`${id}-${event.step}-${event.attempt}`]
     return event.type === 'undo-failed' && event.uncertain ? [`${id}-${event.step}-undo-${event.attempt}`] : []
+  })
+}
+
+function failuresIn({ id }: Run, events: readonly RunEvent[]): readonly string[] {
+  return events.flatMap((event) => {
+    const isBots = event.type === 'step-failed' || (event.type === 'undo-failed' && !event.uncertain)
+    return isBots && event.actor === DROVER ? [`${id}-${event.step}-${event.attempt}: ${event.failure.summary}`] : []
   })
 }

@@ -14,17 +14,17 @@ function cellOf(hours: readonly [number, number]) {
     part: 'Bot',
     should: 'each act once; an act may count as too long, and then somebody is asked to retry it',
     may: 'right',
-    run: () => withBots({ seconds: 1 }, (scene) => setClocks(scene, hours)),
+    run: () => withBots({ seconds: 4 }, (scene) => setClocks(scene, hours)),
   } as const
 }
 
 async function setClocks(scene: BotScene, [first, second]: readonly [number, number]): Promise<Ending> {
   const bot = await scene.beginAndWait()
   scene.people.keepUnderWay(1)
-  await scene.until('the start of carry', ({ step }) => step === 'carry')
+  await scene.untilRuns('carry')
   scene.people.keepUnderWay(0)
   bot.tell({ do: 'set-clock', aheadMs: first * HOURS_MS })
-  await scene.until('the start of hand-over', ({ step }) => step === 'hand-over')
+  await scene.untilRuns('hand-over')
   bot.tell({ do: 'set-clock', aheadMs: second * HOURS_MS })
   return scene.endOf(bot, 1)
 }

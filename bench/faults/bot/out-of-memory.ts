@@ -18,7 +18,7 @@ async function eatUp(scene: BotScene): Promise<Ending> {
   const greedy = scene.begin({ heap: SMALL_HEAP })
   if (!(await greedy.isUp)) throw new Error(`The bot did not come up: ${greedy.log.slice(-3).join(' ')}`)
   scene.people.keepUnderWay(1)
-  await scene.until('the start of carry', ({ step }) => step === 'carry')
+  await scene.untilRuns('carry')
   scene.people.keepUnderWay(0)
   greedy.tell({ do: 'eat' })
   const { code, signal } = await greedy.ended

@@ -19,7 +19,7 @@ export const STOPPED_AND_CONTINUED: Cell = {
 async function standStill(scene: BotScene): Promise<Ending> {
   const bot = await scene.beginAndWait()
   scene.people.keepUnderWay(1)
-  await scene.until('the start of carry', ({ step }) => step === 'carry')
+  await scene.untilRuns('carry')
   scene.people.keepUnderWay(0)
   signal(bot.pid, 'SIGSTOP')
   await wait(STOPPED_MS)

@@ -14,7 +14,7 @@ export const TWO_BOTS: Cell = {
 async function startTwo(scene: BotScene): Promise<Ending> {
   const first = await scene.beginAndWait()
   scene.people.keepUnderWay(1)
-  await scene.until('the start of carry', ({ step }) => step === 'carry')
+  await scene.untilRuns('carry')
   scene.people.keepUnderWay(0)
   const second = scene.begin()
   if (await second.isUp) return { ended: 'wrong', saw: 'The second bot came up beside the first.' }

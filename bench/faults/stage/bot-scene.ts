@@ -1,5 +1,6 @@
 import { until } from '../../../src/demo/until.ts'
 import { compiledOnce } from '../../storm/compiled.ts'
+import { groupOf } from '../../storm/job-folders.ts'
 import { DECIDERS, type LedgerBed, STARTER, startLedgerBed } from '../../storm/ledger-bed.ts'
 import { lettersTwice } from '../../storm/letters-twice.ts'
 import { hatch, type Mortal } from '../../storm/mortal.ts'
@@ -21,6 +22,8 @@ export interface BotScene {
   beginAndWait(): Promise<Mortal>
   /** Waits for something that was heard of a run. */
   until(what: string, holds: (sight: Sight) => boolean): Promise<Sight>
+  /** Waits until the job of a step runs on the host, and gives its name. */
+  untilRuns(step: string): Promise<string>
   /** Waits until so many runs have ended, stops the bot, and holds journal, ledger and Slack against each other. */
   endOf(bot: Mortal, runs: number): Promise<Ending>
 }
@@ -60,6 +63,13 @@ export async function withBots(
         throw new Error(`A bot did not come up: ${bot.log.slice(-5).join(' ')}`)
       },
       until: (what, holds) => seen(sights, what, () => sights.all().find(holds)),
+      untilRuns: async (step) => {
+        const { job } = await seen(sights, `the start of ${step}`, () =>
+          sights.all().find((sight) => sight.step === step),
+        )
+        const isThere = async () => ((await groupOf(bed, job)) === undefined ? undefined : job)
+        return until(isThere, { timeoutMs: PATIENCE_MS, everyMs: 20, otherwise: () => `${job} was never seen to run.` })
+      },
       endOf: async (bot, runs) => {
         await seen(sights, `the end of ${runs} runs`, () => haveEnded(sights, runs))
         await bot.stop()
@@ -89,12 +99,13 @@ function seen<Found>(sights: Sights, what: string, look: () => Found | undefined
 }
 
 async function judged(bed: LedgerBed): Promise<Ending> {
-  const { runs, acts, lost, repeated, asked, decidable, broken } = await reckon(bed)
+  const { runs, acts, lost, repeated, asked, decidable, failed, broken } = await reckon(bed)
   const twice = lettersTwice(bed, [STARTER, ...Object.values(DECIDERS)])
   const wrong = [
     ...lost.map((what) => `lost: ${what}`),
     ...repeated.map((what) => `done twice: ${what}`),
     ...decidable.map((what) => `asked although the host could have told: ${what}`),
+    ...failed.map((what) => `failed: ${what}`),
     ...twice.map((what) => `posted twice: ${what}`),
     ...(broken === undefined ? [] : [broken]),
   ]
