@@ -8,10 +8,13 @@ import { auditPage } from './audit-page.ts'
 import { stepUpText } from './step-up.ts'
 import { splitWords } from './terminal.ts'
 
+/** What of the bot the terminal reaches. */
+export type Reached = Pick<App, 'answer' | 'people' | 'records' | 'journal' | 'redact' | 'log'>
+
 /** Answers the terminal from inside the bot: the same subcommands, rules and judge as in Slack. */
 export async function answerTerminal(
-  app: App,
-  config: Config,
+  app: Reached,
+  config: Pick<Config, 'channels' | 'operators'>,
   { login, argv }: Question,
   tell: (sentence: string) => void,
 ): Promise<string> {
@@ -29,32 +32,32 @@ export async function answerTerminal(
 }
 
 /** Slack shows ids as names by itself; a terminal does not. */
-async function withNames({ people }: App, text: string): Promise<string> {
+async function withNames({ people }: Reached, text: string): Promise<string> {
   const ids = [...new Set([...text.matchAll(/<@(\w+)>/g)].flatMap(([, id]) => (id === undefined ? [] : [id])))]
   const names = await Promise.all(ids.map((id) => people.nameOf(id)))
   return ids.reduce((rest, id, index) => rest.replaceAll(`<@${id}>`, `@${names[index] ?? id}`), text)
 }
 
-function answerStepUp({ journal, log }: App, login: string, words: readonly string[]): string {
+function answerStepUp({ journal, log }: Reached, login: string, words: readonly string[]): string {
   const text = stepUpText(journal.stepUps, words)
   if (words.length > 0) log.warn('a step-up code was taken away in the terminal', { login, person: words[1] })
   return text
 }
 
-async function backUp(app: App, path: string | undefined): Promise<string> {
+async function backUp(app: Reached, path: string | undefined): Promise<string> {
   if (path === undefined) refuse('usage', 'Say where to: drover backup <file>')
   await app.journal.backup(path)
   return `The journal was copied to ${path}.`
 }
 
 /** A page of the chain as JSON: the terminal asks for the next one until there are no more. */
-function exportPage({ journal, redact }: App, [format, after, run]: readonly string[]): string {
+function exportPage({ journal, redact }: Reached, [format, after, run]: readonly string[]): string {
   return JSON.stringify(
     auditPage(journal, { format: format === 'csv' ? 'csv' : 'jsonl', after: Number(after), run }, redact),
   )
 }
 
-async function reportText({ records }: App, [run = '', kind]: readonly string[]): Promise<string> {
+async function reportText({ records }: Reached, [run = '', kind]: readonly string[]): Promise<string> {
   const { html, json } = await records.report(run)
   return kind === 'json' ? json.text : html.text
 }

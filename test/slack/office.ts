@@ -12,7 +12,7 @@ import { liveStep, type Person, progressOf, type Run } from '../../src/model/run
 import type { People, Runs } from '../../src/model/subcommand.ts'
 import { UserError } from '../../src/model/user-error.ts'
 import type { Answer } from '../../src/slack/inbox/desk.ts'
-import { createPeople, type RoleSource } from '../../src/slack/roles.ts'
+import { createPeople, type RoleSource, type SlackPeople } from '../../src/slack/roles.ts'
 import { createSlack, type Slack } from '../../src/slack/slack.ts'
 import { createSlackClient } from '../../src/slack/slack-client.ts'
 import { recordsOn } from '../report/records-on.ts'
@@ -57,6 +57,8 @@ export interface Office {
   readonly slack: LocalSlack
   readonly app: Slack
   readonly sqlite: SqliteJournal
+  readonly runs: Runs
+  readonly people: SlackPeople
   readonly folder: string
   readonly logged: readonly Logged[]
   start(id?: string, channel?: string): Promise<Run>
@@ -129,6 +131,8 @@ export async function startOffice(options: OfficeOptions = {}): Promise<Office> 
     slack,
     app,
     sqlite,
+    runs,
+    people: known,
     folder,
     logged,
     start,
