@@ -32,7 +32,7 @@ export async function proveRecords(playground: Playground, say: (who: string, te
     { says: 'drover audit verify', command: audit, args: ['verify'], should: 'hold' },
   ]
   for (const look of looks) if (!(await holds(look, copied, say))) return false
-  await writeFile(journal, flipped(await readFile(journal), 'Looked at it, agreed."'))
+  await writeFile(journal, flipped(await readFile(journal), '"decision":{"person":"U0AMINA'))
   const last: Look = { says: 'the same with one byte flipped', command: audit, args: ['verify'], should: 'break' }
   return holds(last, copied, say)
 }
@@ -77,11 +77,12 @@ function reportOf({ slack }: Playground): Promise<StoredFile> {
   })
 }
 
-/** A copy with the lowest bit turned over in the first byte of a text. */
+/** A copy with the lowest bit turned over in the last byte of a text. */
 function flipped(bytes: Uint8Array, text: string): Buffer {
   const copy = Buffer.from(bytes)
   const at = copy.indexOf(text)
   if (at === -1) throw new Error(`"${text}" is not in it`)
-  copy.writeUInt8(copy.readUInt8(at) ^ 1, at)
+  const last = at + text.length - 1
+  copy.writeUInt8(copy.readUInt8(last) ^ 1, last)
   return copy
 }
