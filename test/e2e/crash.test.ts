@@ -12,7 +12,7 @@ import { eventsOf, lookAt, type Play, startPlay } from './support/play.ts'
 import { standIn } from './support/stand-in.ts'
 import { drover } from './support/terminal.ts'
 
-const CRASHES = 20
+const CRASHES = 8
 const LONGEST_LIFE_MS = 1500
 const PROJECTIONS = ['journal', 'plans', 'runs', 'locks', 'gates', 'decisions', 'attempts', 'timings']
 
@@ -22,7 +22,7 @@ before(async () => {
 })
 after(() => play?.stop())
 
-test('a bot that crashes twenty times at random moments finishes the move, and nothing happens twice', async (t) => {
+test('a bot that crashes again and again at random moments finishes the move, and nothing happens twice', async (t) => {
   const seed = Number(process.env['DROVER_SEED'] ?? Date.now() % 1_000_000)
   t.diagnostic(`seed ${seed} (DROVER_SEED=${seed} crashes at the same moments)`)
   const counts = await countPrograms()
