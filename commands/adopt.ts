@@ -1,4 +1,4 @@
-import { bare, defineSubcommand, type Run } from '../src/kit.ts'
+import { bare, defineSubcommand, type Plan, type Reply, type Run } from '../src/kit.ts'
 
 export default defineSubcommand({
   name: 'adopt',
@@ -6,10 +6,22 @@ export default defineSubcommand({
   help: 'Go on by the plan of a changed file: the driver asks, somebody else confirms.',
   run: async ({ words, options }, { runs, address, person }) => {
     const { run, said } = await address(words, options['reason'])
+    const plan = runs.planToday?.(run)
+    if (said.trim() === '' && run.planChange && plan) return shown(run, plan)
     const after = await runs.send(run.id, { type: 'adopt', by: person, reason: said })
-    return { text: after.adoptAsked ? asked(after, after.adoptAsked.digest) : adopted(after) }
+    return after.adoptAsked ? { text: asked(after, after.adoptAsked.digest), plan } : { text: adopted(after) }
   },
 })
+
+/** Whoever gives no reason wants to read first. */
+function shown({ id, planChange }: Run, plan: Plan): Reply {
+  const text = [
+    `The migration file gives the plan ${plan.digest.slice(0, 12)} for ${id} now.`,
+    ...(planChange?.says ?? []),
+    `Nothing was adopted. To go on by it: /migrate adopt ${id} reason="…"`,
+  ].join(' ')
+  return { text, plan }
+}
 
 function asked(run: Run, digest: string): string {
   const { id, plan, planChange } = run

@@ -29,7 +29,13 @@ export default defineSubcommand({
   run: async ({ words }, { runs, channel }) => {
     const run = await runs.find(words[0], channel)
     const driver = handoverWords(run)
-    const lines = [...(driver ? [driver] : []), reason(run, runs), ...askedFor(run), ...overridden(run)]
+    const lines = [
+      ...(driver ? [driver] : []),
+      reason(run, runs),
+      ...changed(run),
+      ...askedFor(run),
+      ...overridden(run),
+    ]
     return { text: [...lines, ...adoptionLines(run)].join('\n') }
   },
 })
@@ -99,6 +105,12 @@ function overridden({ overrides = [] }: Run): readonly string[] {
     ({ by, at, step, reason, closures }) =>
       `Overridden by <@${by}> at ${utcWords(at)} for ${step}: ${bare(reason)}. ${closures.map(({ says }) => says).join(' ')}`,
   )
+}
+
+/** What stands in the way of whatever comes next; a held run says it itself. */
+function changed(run: Run): readonly string[] {
+  if (!run.planChange || run.status === 'held') return []
+  return [`${changeWords(run.planChange)} ${waysOn(run, run.planChange)}`]
 }
 
 /** The driver wants the run to go on by the plan that the file gives now. */

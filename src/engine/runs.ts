@@ -49,6 +49,7 @@ export function createRuns(world: World, engine: Engine, people: People): Runs {
     },
     ruled,
     policiesOf,
+    planToday: (run) => world.today?.(run.plan).plan,
     foreseeProof: (run, person) => foreseeProof(world, run, person),
     find: (id, channel) => (id === undefined ? onlyOne(world, channel) : byId(world, id)),
     progressOf: (runId) => engine.live(runId).progress,

@@ -71,6 +71,8 @@ export interface Runs {
   ruled(run: Run, command: Exclude<PersonCommand, { type: 'start' }>): Exclude<PersonCommand, { type: 'start' }>
   /** The policies for a plan, as drover.yml has them now. */
   policiesOf(plan: Plan): Policies
+  /** The plan that the migration's file gives for a run now, where it gives one. */
+  planToday?(run: Run): Plan | undefined
   /** What an approve of the open gate would bring with a right code; undefined where none is asked for. */
   foreseeProof(run: Run, person: string): Proof | undefined
   /** The run of that id, or the only active one of the channel when no id is given. Throws a UserError otherwise. */

@@ -41,7 +41,6 @@ test(
   'two people adopt the plan of the file, and it is shown for ever that they did',
   withChangedFile(async ({ says, run, type }, id) => {
     assert.match(await says('adopt I know it', { as: 'U2' }), /^Nobody has asked for the plan that the file of /)
-    assert.match(await says('adopt', {}), /^Say why, it is shown for ever/)
     const asked = await says('adopt it was slow')
     const digest = (await run()).adoptAsked?.digest.slice(0, 12)
     assert.equal(
@@ -64,6 +63,41 @@ test(
     assert.equal(await says('release'), `${id} goes on.`)
     assert.match(await says('why'), /waits for something done by hand/)
   }),
+)
+
+test(
+  'adopt without a reason shows what it would be, and adopts nothing',
+  withChangedFile(async ({ type, run, events }, id) => {
+    const before = (await events()).length
+    const { text, plan } = await type('adopt', { as: 'U2' })
+    const digest = (await run()).planChange?.digest
+    assert.equal(
+      text,
+      `The migration file gives the plan ${digest?.slice(0, 12)} for ${id} now. after has another command. Nothing was adopted. To go on by it: /migrate adopt ${id} reason="…"`,
+    )
+    assert.deepEqual([plan?.digest, plan?.steps[1]], [digest, BETTER])
+    assert.equal((await events()).length, before)
+  }),
+)
+
+test(
+  'why of a job that is watched to its end says of the file, too',
+  (() => {
+    let now: readonly Step[] = [job('work'), AFTER]
+    return withDesk(
+      now,
+      async ({ until, restart, says }, { id }) => {
+        await until((run) => run.steps['work']?.launchedAt !== undefined)
+        now = [job('work'), BETTER]
+        await restart()
+        await until(({ planChange }) => planChange !== undefined)
+        const [doing = '', file] = (await says('why')).split('\n')
+        assert.match(doing, /is doing work/)
+        assert.equal(file, `${CHANGED} ${WAYS(id)}`)
+      },
+      { file: () => now },
+    )
+  })(),
 )
 
 test(

@@ -23,6 +23,7 @@ const MIXED = [
   'hold',
   'rollback',
   'refusal',
+  'plan',
 ]
 
 function toneOf(word: string): 'good' | 'bad' | 'mixed' | 'plain' {

@@ -16,7 +16,7 @@ import { fitWords } from './last-safe-words.ts'
 import { bold, code, join, lines, long, type Md, md, mention, spoken, when } from './mrkdwn.ts'
 import { noReturnWords } from './no-return.ts'
 import { overrideLines } from './override-words.ts'
-import { adoptionWords } from './plan-words.ts'
+import { adoptionWords, changedWords } from './plan-words.ts'
 import { roleWords, times } from './waits-for.ts'
 
 const LISTED_MAX = 8
@@ -47,6 +47,7 @@ export function gateCard(run: Run, gate: Gate, view: RunView): Card {
     section(dissent(run)),
     section(overrideLines(run)),
     section(adoptionWords(run)),
+    section(changedWords(run)),
     section(decided(step, gate, view)),
     section(clockWords(step, gate)),
     section(asksForCode(gate)),

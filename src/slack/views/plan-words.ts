@@ -14,7 +14,9 @@ export function changedWords(run: Run): Md | undefined {
   const { planChange, adoptAsked } = run
   if (!planChange || hasEnded(run)) return undefined
   return lines(
-    run.hold?.about === 'plan' ? undefined : md`*Another plan in the file:* ${long(changeWords(planChange), 800)}`,
+    run.hold?.about === 'plan' && !run.gate
+      ? undefined
+      : md`*Another plan in the file:* ${long(changeWords(planChange), 800)}`,
     md`${waysOn(run, planChange)}`,
     adoptAsked && md`${askWords(adoptAsked)} ${confirmWords(run)}`,
   )
