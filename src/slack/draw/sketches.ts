@@ -1,4 +1,5 @@
 import type { RunEvent } from '../../model/event.ts'
+import { closedFor } from '../../model/override.ts'
 import type { Plan } from '../../model/plan.ts'
 import { hasEnded, type Run } from '../../model/run.ts'
 import type { People, Runs } from '../../model/subcommand.ts'
@@ -52,6 +53,7 @@ export function createSketches({ runs, people, journalHead, now, environmentOf }
       head: journalHead(),
       now: now(),
       environment: environmentOf?.(run.plan),
+      closed: hasEnded(run) ? undefined : closedFor(run, runs.policiesOf(run.plan), now().toISOString()),
       ...(backgrounds.get(run.id) ?? NOTHING_KNOWN),
     }),
     async refresh(run) {

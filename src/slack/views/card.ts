@@ -1,5 +1,6 @@
 import type { DiskLine } from '../../model/disk-trend.ts'
 import type { Json } from '../../model/json.ts'
+import type { Closed } from '../../model/policy-clock.ts'
 import type { Progress } from '../../model/ports.ts'
 import type { Run } from '../../model/run.ts'
 import type { Eta } from '../../model/subcommand.ts'
@@ -28,6 +29,8 @@ export interface RunView {
   readonly eta: Eta
   /** The environment whose rules hold for it, where its hosts belong to one. */
   readonly environment?: string | undefined
+  /** Why nothing may begin now, where a window is closed or in a freeze. */
+  readonly closed?: Pick<Closed, 'says' | 'opensAt'> | undefined
   /** Hash of the newest event of the chain. */
   readonly head: string
   readonly now: Date

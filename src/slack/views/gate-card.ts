@@ -10,6 +10,7 @@ import { approveButton, button } from './button.ts'
 import type { Block, Card, RunView } from './card.ts'
 import { clamp, oneLine } from './clamp.ts'
 import { clockWords } from './clock-words.ts'
+import { closedWords } from './closed-words.ts'
 import { evidenceBlocks } from './evidence.ts'
 import { commandBlocks, consequences, destroysText, gatedStep, questionText } from './gate-question.ts'
 import { fitWords } from './last-safe-words.ts'
@@ -50,6 +51,7 @@ export function gateCard(run: Run, gate: Gate, view: RunView): Card {
     section(changedWords(run)),
     section(decided(step, gate, view)),
     section(clockWords(step, gate)),
+    section(closedWords(step, gate, view)),
     section(asksForCode(gate)),
     actions(`${gateKey(run, gate)}/${run.seq}/actions`, buttons(run, step, gate)),
     context(seal(run, gate, view)),
