@@ -11,6 +11,7 @@ const PASSING: readonly string[] = [
   'files-not-sent',
   'stream-not-ended',
   'postgres-refused',
+  'postgres-busy',
   'postgres-lost',
 ]
 

@@ -100,6 +100,12 @@ export const postgresPitfalls: readonly Pitfall[] = [
     fix: 'Free space first: a Postgres whose disk is full may not even restart. Then retry.',
   },
   {
+    pattern:
+      /too many clients already|remaining connection slots are reserved|too many connections for (?:role|database)/,
+    cause: 'Every connection that the server allows is in use.',
+    fix: 'End some there (select * from pg_stat_activity shows whose they are), or raise the limit; then retry.',
+  },
+  {
     pattern: /unexpected end of file|from input file: end of file|arrived cut short|wrong number of rows/,
     cause: 'The stream was cut.',
     fix: 'Nothing of that piece was kept. Retry: only what is missing is sent.',
@@ -158,7 +164,8 @@ export const postgresPitfalls: readonly Pitfall[] = [
     fix: 'Raise max_locks_per_transaction on that server and restart it, then retry.',
   },
   {
-    pattern: /Connection refused|could not connect to server/,
+    pattern:
+      /Connection refused|could not connect to server|the database system is (?:starting up|shutting down|in recovery mode)/,
     cause: 'Postgres does not answer on that port.',
     fix: 'Start it, or correct sourcePort or targetPort.',
   },

@@ -9,6 +9,8 @@ export function postgresError(ref: DatabaseRef, timeoutMs: number, cause: unknow
   if (cause.code === '28P01' || cause.code === '28000') return loginRefused(ref)
   if (cause.code === '3D000') return databaseMissing(ref)
   if (cause.code === '57014') return timedOut(ref, timeoutMs)
+  if (cause.code === '53300' || cause.code === '57P03') return busy(ref, cause)
+  if (cause.code === '57P01' || cause.code === '57P02') return lost(ref)
   const message = `${ref.host} refused a query on database ${ref.database}: ${primary(cause)}. Nothing was changed. See whether the database has what the check asks for.`
   return new UserError('postgres-error', message)
 }
@@ -53,6 +55,12 @@ function loginRefused(ref: DatabaseRef): UserError {
 function databaseMissing(ref: DatabaseRef): UserError {
   const message = `${ref.host} has no database ${ref.database} on port ${ref.port}. Nothing was read. Correct the name, or create the database.`
   return new UserError('postgres-database-missing', message)
+}
+
+/** The sentence for a server that lets nobody in just now: its connections are in use, or it starts or stops. */
+function busy(ref: DatabaseRef, cause: pg.DatabaseError): UserError {
+  const message = `${ref.host} lets nobody in to database ${ref.database} just now: ${primary(cause)}. Nothing was read. End some of its connections, or wait until it has started; then ask again.`
+  return new UserError('postgres-busy', message)
 }
 
 function refused(ref: DatabaseRef): UserError {

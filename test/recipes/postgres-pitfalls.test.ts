@@ -84,6 +84,10 @@ const RECORDED = {
   },
   'gzip-cut': CUT,
   'matview-unpopulated': UNFILLED,
+  'psql-too-many-clients': {
+    cause: 'Every connection that the server allows is in use.',
+    fix: 'End some there (select * from pg_stat_activity shows whose they are), or raise the limit; then retry.',
+  },
   'restore-disk-full': FULL,
   'restore-foreign-owner': {
     cause: 'The login on the target may not give things to postgres.',

@@ -115,6 +115,24 @@ test('a connection that breaks in the middle of a query is said to be lost', asy
   await lost
 })
 
+test('a server that has no connection left is said to be busy, which may pass', async () => {
+  await cluster.psql(`CREATE ROLE crowd LOGIN PASSWORD 'right' CONNECTION LIMIT 0`)
+  await assert.rejects(databases.query({ ...ref, user: 'crowd' }, 'SELECT 1'), {
+    code: 'postgres-busy',
+    message:
+      'old-pg lets nobody in to database postgres just now: too many connections for role "crowd". Nothing was read. End some of its connections, or wait until it has started; then ask again.',
+  })
+})
+
+test('a query that a stopping server ended is said to be lost, which may pass', async () => {
+  const lost = assert.rejects(databases.query(ref, 'SELECT pg_sleep(601)'), { code: 'postgres-lost' })
+  await cluster.psql(`DO $$ BEGIN LOOP
+    EXIT WHEN (SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(601)' AND state = 'active') = 1;
+    PERFORM pg_sleep(0.02), pg_stat_clear_snapshot();
+  END LOOP; END $$`)
+  await lost
+})
+
 test('no error shows what stands in a row', async () => {
   const questions = [
     'SELECT born::int FROM patient',

@@ -1,0 +1,128 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createBedFolder } from '../../../src/demo/bed-folder.ts'
+import { type Cluster, startCluster } from '../../../src/demo/cluster.ts'
+import { serversIn, signal } from '../../../src/demo/processes.ts'
+import { findTools } from '../../../src/demo/tools.ts'
+import { until } from '../../../src/demo/until.ts'
+import { progressOf } from '../../../src/model/run.ts'
+import type { Ending } from '../cell.ts'
+import { type Machine, startMachine } from './machine.ts'
+import { rowsMigration } from './rows-migration.ts'
+import { type SmallBot, startSmallBot } from './small-bot.ts'
+
+export const OLD = 'old-pg'
+export const NEW = 'new-pg'
+export const DATABASE = 'cht'
+
+/** One side of a move: a host and the database server on it. */
+export interface Side {
+  readonly machine: Machine
+  readonly cluster: Cluster
+  /** Ends the server with all of its processes by KILL, as a machine without memory does. */
+  crash(): Promise<void>
+}
+
+/** A database on the source, a bot, and a run that moves it. */
+export interface ClusterScene {
+  readonly source: Side
+  readonly target: Side
+  readonly bot: SmallBot
+  /** Waits until some pieces of rows have landed, and more are on their way. */
+  untilMidCopy(): Promise<void>
+  /** Waits until a step has succeeded. */
+  untilAfter(step: string): Promise<void>
+}
+
+export interface ClusterOptions {
+  /** Who reads the source; the superuser when left out. `mover` may read everything and no more. */
+  readonly sourceUser?: 'postgres' | 'mover'
+  readonly targetSettings?: Readonly<Record<string, string>>
+}
+
+/** Random rows in about five pieces, a view that is filled and one that never was. */
+const CONTENT = `create table docs (id int primary key, doc text);
+insert into docs select i, md5(i::text) || md5((-i)::text) from generate_series(1, 30000) i;
+create table few (a int); insert into few values (1), (2);
+create index on docs (md5(doc));
+create materialized view filled as select count(*) from docs;
+create materialized view never_filled as select count(*) from few with no data;
+grant select on all tables in schema public to mover;
+alter table docs owner to couch2pg; alter table few owner to couch2pg;
+alter materialized view filled owner to couch2pg; alter materialized view never_filled owner to couch2pg;`
+
+/** Small servers that start quickly and do nothing by themselves. */
+const SETTINGS = { shared_buffers: '16MB', autovacuum: 'off', max_wal_size: '256MB' }
+
+/** Plays a cell on two clusters and two hosts of its own, and clears everything away. */
+export async function onClusters(
+  { sourceUser = 'postgres', targetSettings = {} }: ClusterOptions,
+  body: (scene: ClusterScene) => Promise<Ending>,
+): Promise<Ending> {
+  const [folder, { postgresBinDir }] = await Promise.all([createBedFolder(), findTools()])
+  const side = async (name: string, extra: Readonly<Record<string, string>> = {}): Promise<Side> => {
+    const dir = join(folder.dir, `${name}-postgres`)
+    const at = { name, dir, bedDir: folder.dir, binDir: postgresBinDir, extraConfig: { ...SETTINGS, ...extra } }
+    const [cluster, machine] = await Promise.all([
+      folder.keep(startCluster(at)),
+      folder.keep(startMachine(folder.dir, name, [postgresBinDir])),
+    ])
+    return { cluster, machine, crash: () => crash(cluster.dataDir, dir) }
+  }
+  try {
+    const [source, target] = await Promise.all([side(OLD), side(NEW, targetSettings)])
+    for (const { cluster } of [source, target])
+      await cluster.psql('postgres', `create role mover login password 'mover'`)
+    await source.cluster.psql('postgres', `create database ${DATABASE} template template0 owner couch2pg`)
+    await source.cluster.psql(DATABASE, CONTENT)
+    const ref = (host: string, { cluster }: Side, user = 'postgres') => ({
+      ...{ host, port: cluster.port, database: DATABASE, user },
+      password: user === 'postgres' ? host : user,
+    })
+    const { passwords } = source.cluster
+    const bot = await folder.keep(
+      startSmallBot({
+        dataPath: join(folder.dir, 'data'),
+        hosts: { [OLD]: source.machine.config, [NEW]: target.machine.config },
+        secrets: { [OLD]: passwords.postgres, [NEW]: target.cluster.passwords.postgres, mover: 'mover' },
+        migration: rowsMigration(ref(OLD, source, sourceUser), ref(NEW, target)),
+      }),
+    )
+    return await body(sceneOf(source, target, bot))
+  } finally {
+    await folder.clear()
+  }
+}
+
+function sceneOf(source: Side, target: Side, bot: SmallBot): ClusterScene {
+  const landed = async () =>
+    Number(await target.cluster.psql(DATABASE, `select count(*) from drover.ledger where id like 'chunk %'`))
+  return {
+    ...{ source, target, bot },
+    untilMidCopy: async () => {
+      await bot.until('the copy of the rows', (run) => progressOf(run, 'copy-tables').startedAt)
+      await until(async () => ((await landed().catch(() => 0)) > 0 ? true : undefined), {
+        timeoutMs: 60_000,
+        otherwise: () => 'No piece of rows ever landed.',
+      })
+      const { state } = progressOf(await bot.run(), 'copy-tables')
+      if (state !== 'live') throw new Error(`The copy was over before anything could happen in it: it is ${state}.`)
+    },
+    untilAfter: async (step) =>
+      void (await bot.until(`the end of ${step}`, (run) => progressOf(run, step).state === 'succeeded')),
+  }
+}
+
+async function crash(dataDir: string, dir: string): Promise<void> {
+  const [pid] = (await readFile(join(dataDir, 'postmaster.pid'), 'utf8')).split('\n')
+  signal(Number(pid), 'SIGKILL')
+  for (const left of await serversIn(dir)) signal(left, 'SIGKILL')
+  await until(async () => ((await childrenIn(dir)) === 0 ? true : undefined), {
+    timeoutMs: 30_000,
+    otherwise: () => 'The server did not end.',
+  })
+}
+
+async function childrenIn(dir: string): Promise<number> {
+  return (await serversIn(dir)).length
+}
