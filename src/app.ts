@@ -75,7 +75,7 @@ export function createReach(config: Config, env: AppOptions['env'], also: readon
   const connect: Hosts['connect'] = hosts.connect
   const databases = createDatabases({ connect, secrets })
   const couches = createCouches({ connect, secrets })
-  const tools: Tools = { hosts, databases, couches, secrets, now: () => new Date() }
+  const tools: Tools = { hosts, databases, couches, secrets, now: () => new Date(), steadyMs: () => performance.now() }
   const close = async () => {
     await databases.close()
     await hosts.close()

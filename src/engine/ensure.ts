@@ -44,7 +44,7 @@ export async function ensure(
     case 'wake':
       return wake(world, owed.step.id, owed.attempt, owed.dueAt)
     case 'undo':
-      return performUndo(world, run, owed.step, owed.attempt)
+      return performUndo(world, run, owed.step, owed.attempt, live)
     case 'halt':
       return performHalt(world, run, owed.step, owed.attempt, actions)
     case 'stop':

@@ -10,6 +10,7 @@ import { isPassing } from './passing.ts'
 import { fillReferences } from './references.ts'
 import { elapsedMs, jobId, scopeOf } from './scope.ts'
 import { amountOf, settle, unneeded } from './settle.ts'
+import { isTooLong } from './too-long.ts'
 import type { Live, World } from './world.ts'
 
 type ActionStep = (RemoteStep | DestructiveStep) & { readonly act: ActionAct }
@@ -40,7 +41,7 @@ export async function performAction(
     action.run(fillReferences(step.act.args, run), world.tools, { scope, report, ...steering }),
   )
   if (state.is === 'running' && run.hold && state.rests) return rest(step, attempt, live)
-  if (state.is === 'running') return whileRunning(world, run, step, attempt, key, actions)
+  if (state.is === 'running') return whileRunning(world, run, step, attempt, live, actions)
   actions.forget(key)
   return state.is === 'done'
     ? settle(world, run, step, attempt, state.outputs)
@@ -67,10 +68,11 @@ async function whileRunning(
   run: Run,
   step: ActionStep,
   attempt: number,
-  key: string,
+  live: Live,
   actions: Actions,
 ): Promise<Outcome> {
-  if (elapsedMs(world, run, step.id) <= step.timeoutMs) return { againMs: 1000 }
+  const key = jobId(run, step.id, attempt, false)
+  if (!isTooLong(world, live, key, elapsedMs(world, run, step.id), step.timeoutMs)) return { againMs: 1000 }
   await actions.stop(key)
   const summary = `${step.id} was stopped: it ran longer than ${formatMs(step.timeoutMs)}. What it finished stays, and a retry goes on from there.`
   return { tell: { type: 'failed', step: step.id, attempt, failure: { summary }, evidence: [] } }
@@ -78,7 +80,8 @@ async function whileRunning(
 
 function broke(world: World, run: Run, step: ActionStep, attempt: number, error: unknown, live: Live): Outcome {
   const said = error instanceof Error ? error.message : String(error)
-  const inTime = elapsedMs(world, run, step.id) <= step.timeoutMs
+  const key = jobId(run, step.id, attempt, false)
+  const inTime = !isTooLong(world, live, key, elapsedMs(world, run, step.id), step.timeoutMs)
   if (error instanceof UserError && isPassing(error) && inTime) {
     live.stall = world.redact(said)
     return { againMs: 3000 }

@@ -2,7 +2,8 @@ import type { Run } from '../model/run.ts'
 import type { CheckStep, SoakStep } from '../model/step.ts'
 import { measure } from './measure.ts'
 import type { Outcome } from './outcome.ts'
-import { scopeOf } from './scope.ts'
+import { jobId, scopeOf } from './scope.ts'
+import { isTooLong } from './too-long.ts'
 import type { Live, World } from './world.ts'
 
 /** A line that is cut for a moment should not cost a person a retry. */
@@ -42,7 +43,8 @@ export async function performSoak(
         evidence: [evidence],
       },
     }
-  if (world.tools.now().getTime() - Date.parse(scope.startedAt) > step.timeoutMs) {
+  const ranMs = world.tools.now().getTime() - Date.parse(scope.startedAt)
+  if (isTooLong(world, live, jobId(run, step.id, attempt, false), ranMs, step.timeoutMs)) {
     return {
       tell: {
         type: 'failed',

@@ -8,6 +8,7 @@ import { untilOpen } from './opening.ts'
 import type { Outcome } from './outcome.ts'
 import { elapsedMs, jobId } from './scope.ts'
 import { amountOf, pollMs, settle, unneeded } from './settle.ts'
+import { isTooLong } from './too-long.ts'
 import type { Live, World } from './world.ts'
 
 type JobStep = (RemoteStep | DestructiveStep) & { readonly act: JobAct }
@@ -61,7 +62,8 @@ async function whileRunning(
     const rests = await rest(world, run, step, attempt, progress, live)
     if (rests) return rests
   }
-  if (ranMs > step.timeoutMs) return timedOut(world, run, step, attempt, view)
+  const id = jobId(run, step.id, attempt, false)
+  if (isTooLong(world, live, id, ranMs, step.timeoutMs)) return timedOut(world, run, step, attempt, view)
   live.progress = progress
   world.onProgress(run.id)
   return { againMs: pollMs(ranMs) }

@@ -6,18 +6,26 @@ import { jobOf, look } from './job.ts'
 import type { Outcome } from './outcome.ts'
 import { backgroundJob, jobId } from './scope.ts'
 import { pollMs } from './settle.ts'
-import type { World } from './world.ts'
+import { isTooLong } from './too-long.ts'
+import type { Live, World } from './world.ts'
 
 /** Takes one step back: a job of its own, or ending a background job. */
-export async function performUndo(world: World, run: Run, step: Step, attempt: number): Promise<Outcome> {
+export async function performUndo(world: World, run: Run, step: Step, attempt: number, live: Live): Promise<Outcome> {
   const undo = undoOf(step)
   if (typeof undo !== 'object' || undo.do === 'manual') return { tell: { type: 'undone', step: step.id, attempt } }
-  if (undo.do === 'job') return performUndoJob(world, run, step, undo, attempt)
+  if (undo.do === 'job') return performUndoJob(world, run, step, undo, attempt, live)
   await world.tools.hosts.stop(undo.on, backgroundJob(run, undo.jobOf))
   return { tell: { type: 'undone', step: step.id, attempt } }
 }
 
-async function performUndoJob(world: World, run: Run, step: Step, act: JobAct, attempt: number): Promise<Outcome> {
+async function performUndoJob(
+  world: World,
+  run: Run,
+  step: Step,
+  act: JobAct,
+  attempt: number,
+  live: Live,
+): Promise<Outcome> {
   const id = jobId(run, step.id, attempt, true)
   const at = { step: step.id, attempt }
   const { state, log } = await look(world, run, act.on, id)
@@ -36,7 +44,8 @@ async function performUndoJob(world: World, run: Run, step: Step, act: JobAct, a
     await world.tools.hosts.start(act.on, await jobOf(world, run, act, id))
     return { tell: { type: 'launched', ...at } }
   }
-  if (state.is === 'running') return tooLong(world, run) ? stopUndo(world, act, id, fail) : { againMs: pollMs(2000) }
+  if (state.is === 'running')
+    return isOverdue(world, run, live, id) ? stopUndo(world, act, id, fail) : { againMs: pollMs(2000) }
   return state.code === 0
     ? { tell: { type: 'undone', ...at } }
     : fail(`The undo of ${step.id} on ${act.on} ended with exit ${state.code}.`, false)
@@ -48,8 +57,9 @@ const HELD_MS = 30_000
 /** An undo that hangs must not hang the rollback for ever; no undo of a step says how long it may take. */
 const LONGEST_MS = 6 * 3_600_000
 
-function tooLong({ tools }: World, { undoing }: Run): boolean {
-  return undoing?.launchedAt !== undefined && tools.now().getTime() - Date.parse(undoing.launchedAt) > LONGEST_MS
+function isOverdue(world: World, { undoing }: Run, live: Live, id: string): boolean {
+  if (undoing?.launchedAt === undefined) return false
+  return isTooLong(world, live, id, world.tools.now().getTime() - Date.parse(undoing.launchedAt), LONGEST_MS)
 }
 
 async function stopUndo(

@@ -38,4 +38,6 @@ export interface Live {
   disks?: DiskWatch | undefined
   /** The job that this process knows not to be stopped by a hold. */
   goesOn?: string | undefined
+  /** The act in hand, how long it had run when this process first looked, and the steady clock then. */
+  watched?: { readonly act: string; readonly ranMs: number; readonly steadyMs: number } | undefined
 }

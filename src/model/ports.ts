@@ -150,6 +150,8 @@ export interface Tools {
   readonly couches: Couches
   readonly secrets: Secrets
   readonly now: () => Date
+  /** Milliseconds on a clock that nobody sets; only differences mean anything. Left out: `now` is such a clock. */
+  readonly steadyMs?: (() => number) | undefined
 }
 
 /** Progress of an act that runs now: shown on the card, never stored as history. */
