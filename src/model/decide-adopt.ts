@@ -6,7 +6,7 @@ import type { Plan } from './plan.ts'
 import { differences, planChange, type Today } from './plan-change.ts'
 import { changeWords } from './plan-hold.ts'
 import type { Run } from './run.ts'
-import { bare, refuse } from './user-error.ts'
+import { refuse } from './user-error.ts'
 
 type Adopt = Extract<PersonCommand, { type: 'adopt' }>
 
@@ -106,6 +106,7 @@ function fallen(run: Run, { step }: { step: string }, says: readonly string[]): 
     type: 'gate-fallen',
     step,
     revision: run.revision,
-    because: ['The plan of the run was changed by two people.', ...says.map((sentence) => `${bare(sentence)}.`)],
+    because: ['The plan of the run was changed by two people.', ...says],
+    about: 'plan',
   }
 }

@@ -143,7 +143,7 @@ export type EventBody =
   | Each<'gate-denied', OfRevision & WithReason>
   | Each<'gate-reminded', OfRevision & { readonly mark: VoteMark; readonly roles: readonly string[] }>
   | Each<'gate-lapsed', OfRevision & WithReason>
-  | Each<'gate-fallen', OfRevision & { readonly because: readonly string[] }>
+  | Each<'gate-fallen', OfRevision & { readonly because: readonly string[]; readonly about?: 'plan' | undefined }>
   | Each<'step-uncertain', OfAttempt & { readonly failure: Failure }>
   | Each<'step-resolved', OfAttempt & WithReason & { readonly outcome: 'succeeded' | 'failed' }>
   | Each<'step-skipped', OfStep & WithReason>

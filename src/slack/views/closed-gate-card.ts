@@ -30,13 +30,14 @@ function saidLine({ person, role, verdict, reason }: Decision): Md {
   return md`${verdict === 'approve' ? 'Approved' : 'Denied'} by ${mention(person)} as ${role}${reason ? md`: ${reason}` : md``}`
 }
 
+const MOVED = 'The approval fell, because what was measured has moved. A new card asks again.'
+const WITH_THE_PLAN = 'The question fell with the plan that it was asked for. A release asks again, by the new one.'
+
 /** Why an event closes a gate, or undefined when it does not. First line the reason, then what moved from what to what. */
 export function whyClosed(event: RunEvent): string | undefined {
   switch (event.type) {
     case 'gate-fallen':
-      return ['The approval fell, because what was measured has moved. A new card asks again.', ...event.because].join(
-        '\n',
-      )
+      return [event.about === 'plan' ? WITH_THE_PLAN : MOVED, ...event.because].join('\n')
     case 'gate-denied':
       return `Denied: ${event.reason}`
     case 'gate-lapsed':

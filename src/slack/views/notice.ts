@@ -74,7 +74,8 @@ function opened(run: Run, event: RunEvent & { type: 'gate-opened' }, view: RunVi
 function fallen(run: Run, event: RunEvent & { type: 'gate-fallen' }): Md {
   const moved = event.because.slice(0, 5).map((sentence) => md`• ${spoken(clamp(oneLine(sentence), 240))}`)
   const more = event.because.length > 5 ? md`• and ${event.because.length - 5} more` : undefined
-  return lines(md`*Approval fell:* ${named(run)}, ${titled(run, event)}. Nothing was done. What moved:`, ...moved, more)
+  const what = event.about === 'plan' ? 'What changed' : 'What moved'
+  return lines(md`*Approval fell:* ${named(run)}, ${titled(run, event)}. Nothing was done. ${what}:`, ...moved, more)
 }
 
 function held(run: Run, event: RunEvent & { type: 'hold-asked' }): Md {

@@ -4,7 +4,7 @@ import type { PersonCommand } from '../../../src/model/command.ts'
 import { eventText } from '../../../src/model/event-text.ts'
 import { differences } from '../../../src/model/plan-change.ts'
 import { sh } from '../../../src/model/shell.ts'
-import { gateCard, notice, runCard, threadLine } from '../../../src/slack/views/index.ts'
+import { gateCard, notice, runCard, threadLine, whyClosed } from '../../../src/slack/views/index.ts'
 import { ANNA, asking, DAN, OLGA, planFor, readCard, remote, type Story, smallSteps } from './build.ts'
 
 const BETTER = remote('copy-tables', 'Copy the tables', {
@@ -93,6 +93,18 @@ test('an adopted plan is told, in the thread and on every card from then on', ()
   const card = readCard(gateCard(story.run, gate, story.view({ members: MEMBERS })))
   assert.match(card, words)
   assert.match(card, /\*dba\* \(nobody can: add somebody to `roles\.dba` in drover\.yml\)/)
+})
+
+test('the card of the gate that was open says that it fell with its plan', () => {
+  const story = adopted()
+  assert.equal(
+    post(story, 'gate-fallen'),
+    '*Approval fell:* *couch2pg-move* `m7f3xq`, *Go or no-go*. Nothing was done. What changed:\n• The plan of the run was changed by two people.\n• copy-tables has another command.',
+  )
+  assert.equal(
+    whyClosed(story.last('gate-fallen'))?.split('\n')[0],
+    'The question fell with the plan that it was asked for. A release asks again, by the new one.',
+  )
 })
 
 test('the old file is told when it is back', () => {
