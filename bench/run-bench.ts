@@ -5,6 +5,7 @@ import { ack } from './ack.ts'
 import { type Bench, type Found, parserOptions } from './bench.ts'
 import { faults } from './faults.ts'
 import { fleet } from './fleet.ts'
+import { fuzz } from './fuzz.ts'
 import { machineText } from './installed.ts'
 import { journal } from './journal.ts'
 import { move } from './move.ts'
@@ -13,7 +14,7 @@ import { tableText } from './table.ts'
 import { verify } from './verify.ts'
 
 /** Every measurement, in the order of the help. */
-export const BENCHES: readonly Bench[] = [journal, ack, fleet, move, verify, storm, faults]
+export const BENCHES: readonly Bench[] = [journal, ack, fleet, move, verify, storm, faults, fuzz]
 
 /** What the program gets from its process. */
 export interface Screen {

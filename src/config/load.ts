@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { type Document, parseDocument } from 'yaml'
+import { type Document, isCollection, parseDocument, visit } from 'yaml'
 import { z } from 'zod'
 import { UserError } from '../model/user-error.ts'
 import { type Config, configSchema } from './schema.ts'
@@ -34,6 +34,11 @@ export function parseConfig(text: string, path: string): Config {
 
 /** Aliases are followed here: one may lead nowhere, or to more than a config ever holds. */
 function dataOf(document: Document, path: string): unknown {
+  visit(document, {
+    Pair: (_, { key }) => {
+      if (isCollection(key)) throw broken(path, ['the name of a setting is a list or a map; names are words'])
+    },
+  })
   try {
     return document.toJS()
   } catch (cause) {

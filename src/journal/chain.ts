@@ -29,8 +29,8 @@ export function chained(run: string, event: RunEvent, previousHash: string): Eve
  * What a row's hash has to be: SHA-256 over the canonical JSON of its other columns, with `data` as the text it is, so
  * that anybody can prove it with the row alone.
  */
-export function hashOf({ hash: _, ...row }: EventRow): string {
-  return digest(row)
+export function hashOf({ run, seq, at, type, version, actor, data, prev_hash }: EventRow): string {
+  return digest({ run, seq, at, type, version, actor, data, prev_hash })
 }
 
 /** Whether an event still has the hash it was given. */

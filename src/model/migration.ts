@@ -150,11 +150,16 @@ function sentencesFor(
   const given = input[name]
   if (name === '') return [issue.message]
   if (given === undefined) return [`${name}: missing. Add ${name}=…`]
-  const got = SECRET_PARAM.test(name) ? '; what was typed is not shown' : `, got "${redact(given, [])}"`
+  const got = SECRET_PARAM.test(name) ? '; what was typed is not shown' : `, got "${shortened(redact(given, []))}"`
   return [`${name}: ${issue.message.charAt(0).toLowerCase()}${issue.message.slice(1)}${got}.`]
+}
+
+/** Enough to know again what was typed. */
+function shortened(text: string): string {
+  return text.length > 100 ? `${text.slice(0, 100)}…` : text
 }
 
 function unknownParam(key: string, names: readonly string[]): string {
   const near = closest(key, names)
-  return `${key}: there is no such param.${near ? ` Did you mean ${near}?` : ''} It takes ${names.join(', ')}.`
+  return `${shortened(key)}: there is no such param.${near ? ` Did you mean ${near}?` : ''} It takes ${names.join(', ')}.`
 }

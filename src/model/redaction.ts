@@ -18,7 +18,7 @@ const RULES: readonly (readonly [RegExp, string])[] = [
 
 /** What a name is set to that says it holds a secret: `PGPASSWORD=…`, `"token": "…"`. */
 const SETTING =
-  /(?<![\w.-])(?=[\w.-]*(?:password|passwd|secret|token|pgpass|couchdb_uuid))([\w.-]+["']?\s*[=:]\s*)("[^"]*"|'[^']*'|[^\s,;]+)/gi
+  /(?<![\w.-])(?=[\w.-]*(?:password|passwd|secret|token|pgpass|couchdb_uuid))([\w.-]+["']?[ \t]*[=:][ \t]*)("[^"]*"|'[^']*'|[^\s,;]+)/gi
 
 /** Text safe to show: known secret values, URL logins, password-like lines and row content (patient data) are masked. */
 export function redact(text: string, secretValues: readonly string[]): string {

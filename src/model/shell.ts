@@ -73,7 +73,7 @@ function join(
 
 /** One word for a POSIX shell, whatever bytes it holds (NUL, which no argument can hold, is refused). */
 export function quote(word: string): string {
-  if (word.includes('\0')) refuse('nul-in-value', 'A value holds a NUL character. Type it again without it.')
+  refuseNul(word)
   return /^[A-Za-z0-9_./:=@%^,+-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
 }
 
@@ -84,7 +84,13 @@ function toParts(insert: Insert, before: readonly Part[]): readonly Part[] {
   return [{ word: guardOption(String(insert), before) }]
 }
 
+/** No argument can hold it, so a plan with it could neither be shown nor run. */
+function refuseNul(word: string): void {
+  if (word.includes('\0')) refuse('nul-in-value', 'A value holds a NUL character. Type it again without it.')
+}
+
 function guardOption(word: string, before: readonly Part[]): string {
+  refuseNul(word)
   if (!word.startsWith('-')) return word
   const sameCommand =
     textOf(before)

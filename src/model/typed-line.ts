@@ -25,7 +25,12 @@ function wordsOf({ params }: Plan, migration: Migration): readonly string[] | un
     const without = kept.filter((other) => other !== one)
     if (makesTheSame(without)) kept = without
   }
-  return kept.map(([name, value]) => `${name}=${value.includes(' ') ? `"${value}"` : value}`)
+  return kept.map(([name, value]) => `${name}=${typedWord(value)}`)
+}
+
+/** A value as one typed word, with quotes around it where the reader of lines would take it apart. */
+function typedWord(value: string): string {
+  return /[\s"'“”„‘’‚\\]/.test(value) ? `"${value.replaceAll(/["\\]/g, '\\$&')}"` : value
 }
 
 function parsed(migration: Migration, typed: Readonly<Record<string, string>>): unknown {

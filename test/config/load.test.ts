@@ -168,3 +168,10 @@ test('a time that is none is named with its path', () => {
       message: /policies\/rehearsal\/within: expected a duration such as 90s, 15m, 6h or 2d$/,
     })
 })
+
+test('a setting whose name is a list is refused before anything is made of it', () => {
+  assert.throws(() => parseConfig('? '.repeat(300), 'drover.yml'), {
+    message:
+      'drover.yml has a problem. Drover did not start.\n  the name of a setting is a list or a map; names are words',
+  })
+})

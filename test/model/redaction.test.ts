@@ -35,6 +35,7 @@ test('what is set under a name that says so is masked, in whatever notation', ()
   assert.equal(shown('PGPASSWORD=hunter psql'), 'PGPASSWORD=[secret] psql')
   assert.equal(shown('{"db_password": "a b", "user": "c"}'), '{"db_password": [secret], "user": "c"}')
   assert.equal(shown('failed: token=abc, user=c'), 'failed: token=[secret], user=c')
+  assert.equal(shown('password=\nDETAIL: Amina'), 'password=\nDETAIL: [row content left on the host]')
   assert.equal(shown('connect to ://medic:hunter@host'), 'connect to ://[secret]@host')
 })
 

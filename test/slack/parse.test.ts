@@ -96,3 +96,8 @@ test('a refusal never repeats the secret', () => {
     (error) => error instanceof UserError && !error.message.includes('hunter2'),
   )
 })
+
+test('a very long word is read at once', () => {
+  assert.equal(parseLine(`hold ${'a'.repeat(40_000)}`).words[0]?.length, 40_000)
+  assert.throws(() => parseLine(`hold ${'a'.repeat(1000)}://ann:hunter@host`), { code: 'secret-in-param' })
+})

@@ -5,11 +5,15 @@ import { fold } from './fold.ts'
 import type { Projections } from './projections.ts'
 import type { RunsReader } from './runs-reader.ts'
 import { readEvent } from './stored-event.ts'
+import { createProof } from './verify.ts'
 
 /** Raise it when `evolve` or a projection changes what is stored: the next start then folds every history anew. */
 export const PROJECTION_VERSION = 2
 
-/** Empties the projections and folds every event again, in one transaction. Events, inbox and letters stay as they are. */
+/**
+ * Empties the projections and folds every event again, in one transaction. Throws a UserError, and leaves all as it was,
+ * when an event is not as it was written. Events, inbox and letters stay as they are.
+ */
 export function rebuild(db: Database, log: EventLog, projections: Projections, reader: RunsReader): void {
   const markBuilt = db.prepare<[number]>('UPDATE journal SET projected_by = ?')
   db.transaction(() => {
@@ -27,7 +31,9 @@ export function isUpToDate(db: Database): boolean {
 
 function refold(log: EventLog, projections: Projections, reader: RunsReader): void {
   const active = new Map<string, Run>()
+  const proof = createProof()
   for (const row of log.rows()) {
+    proof.demand(row)
     const { event } = readEvent(row)
     // A refusal may follow the end of a run, whose row is there by then.
     const before = active.get(row.run) ?? (event.type === 'started' ? undefined : reader.find(row.run))

@@ -71,10 +71,21 @@ export function refuseUnknown({ run, seq, type, version }: Pick<EventRow, 'run' 
   )
 }
 
-function parse({ run, seq }: EventRow, data: string): object {
-  const value: unknown = JSON.parse(data)
-  if (typeof value !== 'object' || value === null) throw new Error(`event ${seq} of ${run} holds no object`)
-  return value
+function refuseChanged({ run, seq, type, at }: EventRow): never {
+  throw new UserError(
+    'event-changed',
+    `Event ${seq} of ${run} (${type}, ${at}) was changed after it was written, so nothing is read from it. Stop Drover, keep this file, and restore the latest backup; drover audit verify proves the one you restored.`,
+  )
+}
+
+function parse(row: EventRow, data: string): object {
+  try {
+    const value: unknown = JSON.parse(data)
+    if (typeof value === 'object' && value !== null) return value
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error
+  }
+  return refuseChanged(row)
 }
 
 /** What else is in an event is what this program wrote: the chain's hash vouches for it. */

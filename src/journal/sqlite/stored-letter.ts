@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Json } from '../../model/json.ts'
 import type { Due, Letter, Posted } from '../../model/mailroom.ts'
+import { UserError } from '../../model/user-error.ts'
 
 /** What a letter says, as its row holds it. */
 export interface ContentRow {
@@ -30,6 +31,9 @@ export interface DueRow
 
 const FILE = z.object({ name: z.string(), text: z.string() })
 
+/** Blocks are not walked through: what JSON.parse gives is JSON. */
+const BLOCKS = z.custom<readonly Json[]>(Array.isArray)
+
 export function writeLetter({ key, channel, threadKey, text, blocks, file }: Letter): ContentRow {
   const texts = { blocks: JSON.stringify(blocks), file: file ? JSON.stringify(file) : null }
   return { key, channel, thread_key: threadKey ?? null, text, ...texts }
@@ -42,8 +46,8 @@ export function readLetter(row: LetterRow): Posted {
     channel: row.channel,
     ...(row.thread_key !== null && { threadKey: row.thread_key }),
     text: row.text,
-    blocks: readBlocks(row),
-    ...(row.file !== null && { file: FILE.parse(JSON.parse(row.file)) }),
+    blocks: readJson(row.key, row.blocks, BLOCKS),
+    ...(row.file !== null && { file: readJson(row.key, row.file, FILE) }),
     version: row.version,
     sentVersion: row.sent_version,
     ...deliveryOf(row),
@@ -71,15 +75,17 @@ function deliveryOf({ ts, tried_at: triedAt, part_of: partOf }: Pick<LetterRow, 
   }
 }
 
-/** Blocks are not walked through: what JSON.parse gives is JSON. */
-function readBlocks({ key, blocks }: LetterRow): readonly Json[] {
-  const value: unknown = JSON.parse(blocks)
-  if (!isList(value)) throw new Error(`the letter ${key} holds no list of blocks`)
-  return value
-}
-
-function isList(value: unknown): value is readonly Json[] {
-  return Array.isArray(value)
+/** Throws a UserError when the row is not one that this program wrote. */
+function readJson<Value>(key: string, text: string, schema: z.ZodType<Value>): Value {
+  try {
+    return schema.parse(JSON.parse(text))
+  } catch (cause) {
+    throw new UserError(
+      'letter-row-broken',
+      `The row of the message ${key} in the journal is not one that Drover wrote, so it is not sent. Keep this file, and restore the latest backup.`,
+      { cause },
+    )
+  }
 }
 
 /** A card drawn again from the same rows is the same letter, and needs no second delivery. */

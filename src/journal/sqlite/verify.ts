@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { type EventRow, GENESIS, hashOf } from '../chain.ts'
+import { UserError } from '../../model/user-error.ts'
+import { GENESIS, hashOf } from '../chain.ts'
 import type { EventLog, Head, NumberedRow } from './event-log.ts'
 
 /** What a proof of the chain came to: everything as it was written, or the first thing that is not. */
@@ -8,7 +9,7 @@ export type Verification =
   | { readonly ok: false; readonly sentence: string }
 
 /** Replays the chain over all runs and names the first event that is not as it was written. */
-export function verify(log: EventLog): Verification {
+export function verify(log: Pick<EventLog, 'rows' | 'head'>): Verification {
   const proof = createProof()
   for (const row of log.rows()) {
     const problem = proof.problemWith(row)
@@ -32,7 +33,7 @@ export async function verifyAside(log: EventLog): Promise<Verification> {
 }
 
 /** A replay under way: rows come in the order of the chain. */
-function createProof() {
+export function createProof() {
   let before: Pick<NumberedRow, 'id' | 'hash'> = { id: 0, hash: GENESIS }
   const seqs = new Map<string, number>()
   return {
@@ -41,6 +42,11 @@ function createProof() {
       seqs.set(row.run, row.seq)
       before = row
       return problem
+    },
+    /** Throws a UserError unless the row is as it was written and follows the one before it. */
+    demand(row: NumberedRow): void {
+      const problem = this.problemWith(row)
+      if (problem) throw new UserError('history-broken', `${problem} ${ADVICE}`)
     },
     end(head: Head): Verification {
       return before.id === head.events && before.hash === head.head
@@ -58,17 +64,18 @@ const ADVICE =
   'The history of this journal cannot be trusted as it is. Compare it with a backup and with the head printed in the gate cards, and keep the file.'
 
 function problemWith(row: NumberedRow, before: Pick<NumberedRow, 'id' | 'hash'>, seq: number): string | undefined {
-  if (hashOf(withoutId(row)) !== row.hash)
-    return `Event ${row.seq} of ${row.run} (${row.type}, ${row.at}) was changed after it was written.`
+  if (hashOf(row) !== row.hash) return `Event ${named(row)} was changed after it was written.`
   if (row.id !== before.id + 1 || row.prev_hash !== before.hash || row.seq !== seq)
-    return `Before event ${row.seq} of ${row.run} (${row.type}, ${row.at}) something was removed or put in.`
+    return `Before event ${named(row)} something was removed or put in.`
   return undefined
+}
+
+/** Of a row that was changed any column may hold anything. */
+function named({ seq, run, type, at }: NumberedRow): string {
+  const [ofRun, what, when] = [run, type, at].map((text) => text.slice(0, 60))
+  return `${seq} of ${ofRun} (${what}, ${when})`
 }
 
 function shortBy(last: number, head: Head): string {
   return `The journal wrote ${head.events} events and holds ${last}: the newest were removed or replaced.`
-}
-
-function withoutId({ id: _, ...row }: NumberedRow): EventRow {
-  return row
 }

@@ -97,3 +97,23 @@ function dumped(path: string): string {
   db.close()
   return text
 }
+
+test(
+  'events that were changed are not folded again: the projections stay, and the sentence names the first',
+  withPath(async (path) => {
+    const { journal } = createSqliteJournal({ path, now })
+    await playRuns(journal, 3)
+    await journal.stop()
+    const db = openDatabase(path)
+    db.exec(
+      "DROP TRIGGER events_are_never_changed; UPDATE events SET actor = 'U0EVIL' WHERE id = 2; UPDATE journal SET projected_by = 0",
+    )
+    db.close()
+    assert.throws(() => createSqliteJournal({ path, now }), {
+      name: 'UserError',
+      code: 'history-broken',
+      message:
+        /^Event 2 of run0 \(.*\) was changed after it was written\. The history of this journal cannot be trusted/,
+    })
+  }),
+)
