@@ -1,4 +1,4 @@
-import { defineSubcommand, refuse } from '../src/kit.ts'
+import { defineSubcommand, gateMeant, refuse } from '../src/kit.ts'
 
 export default defineSubcommand({
   name: 'approve',
@@ -6,10 +6,8 @@ export default defineSubcommand({
   help: 'Approve the open gate in one of your roles.',
   run: async ({ words, options }, { runs, channel, person, via }) => {
     const run = await runs.find(words[0], channel)
-    const { gate } = run
+    const gate = gateMeant(run)
     const role = options['as'] ?? options['role']
-    if (!gate)
-      refuse('gate-closed', `${run.id} is not waiting for a decision. /migrate why ${run.id} says what it waits for.`)
     if (!role)
       refuse(
         'role-missing',
@@ -17,7 +15,7 @@ export default defineSubcommand({
       )
     const { reason, confirm, override } = options
     const typed = { reason, typed: confirm, override, via }
-    const approve = { type: 'approve' as const, by: person, role, step: gate.step, revision: gate.revision, ...typed }
+    const approve = { type: 'approve' as const, by: person, role, ...gate, ...typed }
     await runs.send(run.id, approve, options['code'])
     return { text: `Approved ${gate.step} of ${run.id} as ${role}.` }
   },

@@ -1,4 +1,4 @@
-import { defineSubcommand, refuse } from '../src/kit.ts'
+import { defineSubcommand, gateMeant, refuse } from '../src/kit.ts'
 
 export default defineSubcommand({
   name: 'deny',
@@ -6,10 +6,8 @@ export default defineSubcommand({
   help: 'Say no at the open gate, and why.',
   run: async ({ words, options }, { runs, address, person, via }) => {
     const { run, said } = await address(words, options['reason'])
-    const { gate } = run
+    const gate = gateMeant(run)
     const role = options['as'] ?? options['role']
-    if (!gate)
-      refuse('gate-closed', `${run.id} is not waiting for a decision. /migrate why ${run.id} says what it waits for.`)
     if (!role)
       refuse(
         'role-missing',
@@ -19,8 +17,7 @@ export default defineSubcommand({
       type: 'deny',
       by: person,
       role,
-      step: gate.step,
-      revision: gate.revision,
+      ...gate,
       reason: said,
       via,
     })

@@ -1,4 +1,4 @@
-import { defineSubcommand, refuse } from '../src/kit.ts'
+import { defineSubcommand, gateMeant } from '../src/kit.ts'
 
 export default defineSubcommand({
   name: 'withdraw',
@@ -6,10 +6,8 @@ export default defineSubcommand({
   help: 'Take your approval back, until the act starts.',
   run: async ({ words }, { runs, channel, person }) => {
     const run = await runs.find(words[0], channel)
-    const { gate } = run
-    if (!gate)
-      refuse('gate-closed', `${run.id} is not waiting for a decision. /migrate why ${run.id} says what it waits for.`)
-    await runs.send(run.id, { type: 'withdraw', by: person, step: gate.step, revision: gate.revision })
+    const gate = gateMeant(run)
+    await runs.send(run.id, { type: 'withdraw', by: person, ...gate })
     return { text: `Your approval of ${gate.step} is withdrawn. ${run.id} waits for another one.` }
   },
 })

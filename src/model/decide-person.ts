@@ -121,6 +121,8 @@ function click(run: Run, command: Click, at: string): readonly EventBody[] {
 function openGate(run: Run, card: { step: string; revision: number }): { step: Step; gate: Gate } {
   const { gate } = run
   const step = liveStep(run)
+  if (!gate && card.revision === 0)
+    refuse('gate-closed', `${run.id} is not waiting for a decision. /migrate why ${run.id} says what it waits for.`)
   if (!gate || !step || gate.step !== card.step) {
     refuse(
       'gate-closed',

@@ -5,7 +5,7 @@ import { formatMs } from './duration.ts'
 import { isOver, staleAt } from './gate-clock.ts'
 import { digest } from './json.ts'
 import { refuseTooLate } from './last-safe.ts'
-import { type Decision, type Gate, progressOf, type Run } from './run.ts'
+import { type Decision, type Gate, liveStep, progressOf, type Run } from './run.ts'
 import { gateOf, type Step } from './step.ts'
 import { refuseWithoutProof } from './step-up.ts'
 import { refuseUnsure } from './unsure-roles.ts'
@@ -39,6 +39,12 @@ export function gateDigest(
     ...overridden,
     ...adopted,
   })
+}
+
+/** What somebody means who types a decision: the open gate. Revision 0 is of no gate, and is refused on record. */
+export function gateMeant(run: Run): Pick<Gate, 'step' | 'revision'> {
+  const { step, revision } = run.gate ?? { step: liveStep(run)?.id ?? '', revision: 0 }
+  return { step, revision }
 }
 
 /** Steps that somebody skipped, with their reasons: every later gate shows them. */

@@ -42,6 +42,11 @@ test(
       await says('approve as=dba', { as: 'U1' }),
       `${id} is not waiting for a decision. /migrate why ${id} says what it waits for.`,
     )
+    const history = await desk.world.journal.history(id)
+    assert.deepEqual(
+      history.flatMap(({ event }) => (event.type === 'refused' ? [`${event.actor} ${event.code}`] : [])),
+      ['U0 own-run', 'U2 role-not-held', 'U2 role-not-asked', 'U1 gate-closed'],
+    )
   }),
 )
 
