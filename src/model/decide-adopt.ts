@@ -50,6 +50,11 @@ function newPlanOrRefuse(run: Run, today: Today | undefined): Plan {
     refuse('plan-unknown', `${changeWords(change)} Nothing was adopted. ${restore(run)}${startAnew(run)}.`)
   if (run.planChange?.digest !== change.digest)
     refuse('not-looked', `Drover has not looked at ${run.id} since it began to run. Type it again in a moment.`)
+  if (run.plan.roles.length === 0)
+    refuse(
+      'nobody-to-confirm',
+      `${run.id} names no roles, so nobody could say so with the driver. Nothing was adopted. ${restore(run)}${startAnew(run)}.`,
+    )
   if (today.unfit.length > 0)
     refuse(
       'bad-plan',
@@ -98,7 +103,7 @@ function refuseUnlessSecond(run: Run, by: Adopt['by']): void {
 }
 
 function others({ plan: { roles } }: Run): string {
-  return roles.length > 0 ? `somebody else with ${roles.join(' or ')}` : 'nobody else, since the run has no roles,'
+  return `somebody else with ${roles.join(' or ')}`
 }
 
 function fallen(run: Run, { step }: { step: string }, says: readonly string[]): EventBody {

@@ -20,9 +20,10 @@ export function changeWords({ digest, says }: PlanChange): string {
 }
 
 /** The ways on. */
-export function waysOn({ id }: Pick<Run, 'id'>, { digest }: PlanChange): string {
+export function waysOn({ id, plan }: Pick<Run, 'id' | 'plan'>, { digest }: PlanChange): string {
   const back = `Put the old file back, restart Drover, then /migrate release ${id}`
-  const also = digest === undefined ? '' : `; or move the run to the new plan: /migrate adopt ${id} reason="…"`
+  const isAdoptable = digest !== undefined && plan.roles.length > 0
+  const also = isAdoptable ? `; or move the run to the new plan: /migrate adopt ${id} reason="…"` : ''
   return `${back}${also}. Rollback and abort keep to the plan of the run.`
 }
 

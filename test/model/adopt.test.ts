@@ -305,6 +305,22 @@ for (const { name, steps, now, earlier, what, more } of CASES) {
   })
 }
 
+test('a run without roles has nobody to say so with the driver', () => {
+  const { run } = story([PLUG])
+  const alone: Run = { ...run, plan: { ...run.plan, roles: [] } }
+  const now = samplePlan([PLUG, COPY])
+  const found = send(alone, { type: 'plan-changed', digest: now.digest, says: ['copy is new, after plug.'] }).run
+  assert.throws(() => send(found, adopt(now)), {
+    code: 'nobody-to-confirm',
+    message:
+      'm7f3xq names no roles, so nobody could say so with the driver. Nothing was adopted. Put the old file back, restart Drover, then /migrate release m7f3xq; or take it back with /migrate rollback m7f3xq reason="…" and start it again by the new file.',
+  })
+  assert.throws(() => send(found, release()), {
+    code: 'plan-changed',
+    message: /\. Put the old file back, restart Drover, then \/migrate release m7f3xq\. Rollback and abort keep/,
+  })
+})
+
 test('a lock that the run holds is not given up', () => {
   const { run } = story([PLUG])
   const held: Run = { ...run, plan: samplePlan([PLUG], { locks: ['box:old'] }) }
