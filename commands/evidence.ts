@@ -1,4 +1,4 @@
-import { defineSubcommand, dissentLines, liveStep, progressOf, type Run, refuse } from '../src/kit.ts'
+import { defineSubcommand, dissentLines, liveStep, progressOf, type Run, refuse, unmentioned } from '../src/kit.ts'
 
 export default defineSubcommand({
   name: 'evidence',
@@ -14,7 +14,7 @@ export default defineSubcommand({
     const [main] = evidence
     const lines = evidence.map(
       ({ title, outcome, summary, measuredAt }) =>
-        `${outcome}: ${title} (${measuredAt.slice(0, 19).replace('T', ' ')} UTC). ${summary}`,
+        `${outcome}: ${unmentioned(title)} (${measuredAt.slice(0, 19).replace('T', ' ')} UTC). ${unmentioned(summary)}`,
     )
     return { text: [...lines, ...dissentLines(run)].join('\n'), table: main?.table }
   },

@@ -17,6 +17,7 @@ import {
   type Run,
   troublesOf,
   undoOf,
+  unmentioned,
   utcWords,
   voteEndsAt,
   waysOn,
@@ -131,7 +132,7 @@ function asked(run: Run, what: 'decisions' | 'by-hand' | 'release' | 'retry' | '
       return `${run.id} waits at ${id} for ${missing.map(([role, count]) => `${count} ${role}`).join(' and ')} since ${run.gate?.openedAt.slice(11, 16)} UTC.${voteEnd(run)} /migrate who ${run.id} names them.`
     }
     case 'by-hand':
-      return `${run.id} waits for something done by hand (${id}): ${instructions(run)} Then: /migrate done ${run.id} note="…"`
+      return `${run.id} waits for something done by hand (${id}): ${unmentioned(instructions(run))} Then: /migrate done ${run.id} note="…"`
     case 'release':
       if (run.planChange)
         return `${run.id} is held by ${holder(run)} since ${run.hold?.at.slice(11, 16)} UTC. ${changeWords(run.planChange)} ${waysOn(run, run.planChange)}`

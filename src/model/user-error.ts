@@ -1,3 +1,5 @@
+import { unmentioned } from './unmentioned.ts'
+
 /**
  * The only error whose text reaches a person: what happened, where, what it means, what to do next.
  * `code` is for programs (tests, exit codes); nothing ever branches on the text.
@@ -17,7 +19,7 @@ export function refuse(code: string, sentence: string): never {
   throw new UserError(code, sentence)
 }
 
-/** Somebody's words without the full stop at their end, to stand inside a sentence. */
+/** Somebody's words without the full stop at their end, to stand inside a sentence. They call nobody. */
 export function bare(words: string): string {
-  return words.trim().replace(/\.+$/, '')
+  return unmentioned(words.trim().replace(/\.+$/, ''))
 }

@@ -1,5 +1,6 @@
-// Controls and direction overrides can make a line look like another one; lone surrogates are no text at all.
-const UNSEEN = /(?![\n\t])\p{Cc}|[\u202A-\u202E\u2066-\u2069]|\p{Cs}/gu
+// Controls, direction marks and characters without width can make a line look like another one; lone surrogates are no
+// text at all. The joiners stay: emoji and some scripts are made with them.
+const UNSEEN = /(?![\n\t])\p{Cc}|[\u00AD\u061C\u200B\u200E\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF]|\p{Cs}/gu
 const TERMINAL_COLOURS = /\p{Cc}\[[\d;]*m/gu
 
 /** Text without characters that cannot be seen or that turn the text around them; line ends stay. */

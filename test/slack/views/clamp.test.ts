@@ -22,6 +22,8 @@ describe('clamp', () => {
 
   it('drops terminal colours, controls and direction overrides, and keeps line ends', () => {
     assert.equal(visible('\u001b[31mred\u001b[0m\r\n\u202Ebad\u0000'), 'red\nbad')
+    assert.equal(visible('c\u200Bh\u2060t\uFEFF \u200Fx'), 'cht x')
+    assert.equal(visible('👩\u200D👧'), '👩\u200D👧')
     assert.equal(oneLine('  a\n\tb  '), 'a b')
   })
 
