@@ -11,12 +11,13 @@ const BotState = z.object({
   runs: z.int(),
   succeeded: z.int(),
   approvals: z.int(),
+  deciders: z.int(),
   rssBytes: z.int(),
   cpuSeconds: z.number(),
 })
 
 /**
- * How far the bot is: active runs, approvals in them, how many of the newest runs were lanes that succeeded, once none is active, memory
+ * How far the bot is: active runs, approvals in them and by how many people, how many of the newest runs were lanes that succeeded, once none is active, memory
  * it holds, and processor time it used.
  */
 export type BotState = z.infer<typeof BotState>

@@ -36,6 +36,7 @@ async function state({ journal }: App, newest: number) {
     runs: active.length,
     succeeded: runs.filter(({ plan, status }) => plan.migration === laneMigration.name && status === 'succeeded')
       .length,
+    deciders: new Set(active.flatMap(({ gate }) => gate?.decisions.map(({ person }) => person) ?? [])).size,
     approvals: active.reduce((sum, { gate }) => sum + (gate?.decisions.length ?? 0), 0),
     rssBytes: process.memoryUsage.rss(),
     cpuSeconds: (user + system) / 1_000_000,
