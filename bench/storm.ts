@@ -86,7 +86,7 @@ function report(force: Force, weather: Weather, found: Reckoning, postedTwice: r
       cutJobs: cutJobs.length,
       failed: failed.length,
       postedTwice: postedTwice.length,
-      chainHolds: broken === undefined,
+      chainsBroken: broken === undefined ? 0 : 1,
       runs: found.runs,
       events: found.events,
       acts: found.acts,

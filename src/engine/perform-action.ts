@@ -10,7 +10,7 @@ import { isPassing } from './passing.ts'
 import { fillReferences } from './references.ts'
 import { elapsedMs, jobId, scopeOf } from './scope.ts'
 import { amountOf, settle, unneeded } from './settle.ts'
-import { isTooLong } from './too-long.ts'
+import { isTooLong, watch } from './too-long.ts'
 import type { Live, World } from './world.ts'
 
 type ActionStep = (RemoteStep | DestructiveStep) & { readonly act: ActionAct }
@@ -26,6 +26,7 @@ export async function performAction(
 ): Promise<Outcome> {
   const key = jobId(run, step.id, attempt, false)
   const scope = scopeOf(run, step.id, attempt)
+  watch(world, live, key, elapsedMs(world, run, step.id))
   const action = world.registry.action(step.act.action, step.act.version)
   const report = (progress: Live['progress']) => {
     Object.assign(live, { progress, stall: undefined })

@@ -3,7 +3,7 @@ import type { CheckStep, SoakStep } from '../model/step.ts'
 import { measure } from './measure.ts'
 import type { Outcome } from './outcome.ts'
 import { jobId, scopeOf } from './scope.ts'
-import { isTooLong } from './too-long.ts'
+import { isTooLong, watch } from './too-long.ts'
 import type { Live, World } from './world.ts'
 
 /** A line that is cut for a moment should not cost a person a retry. */
@@ -30,6 +30,8 @@ export async function performSoak(
   live: Live,
 ): Promise<Outcome> {
   const scope = scopeOf(run, step.id, attempt)
+  const act = jobId(run, step.id, attempt, false)
+  watch(world, live, act, world.tools.now().getTime() - Date.parse(scope.startedAt))
   const evidence = await measure(world, run, step.watch, scope)
   const at = { step: step.id, attempt }
   if (evidence.outcome === 'pass')
@@ -44,7 +46,7 @@ export async function performSoak(
       },
     }
   const ranMs = world.tools.now().getTime() - Date.parse(scope.startedAt)
-  if (isTooLong(world, live, jobId(run, step.id, attempt, false), ranMs, step.timeoutMs)) {
+  if (isTooLong(world, live, act, ranMs, step.timeoutMs)) {
     return {
       tell: {
         type: 'failed',

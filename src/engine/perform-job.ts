@@ -8,7 +8,7 @@ import { untilOpen } from './opening.ts'
 import type { Outcome } from './outcome.ts'
 import { elapsedMs, jobId } from './scope.ts'
 import { amountOf, pollMs, settle, unneeded } from './settle.ts'
-import { isTooLong } from './too-long.ts'
+import { isTooLong, watch } from './too-long.ts'
 import type { Live, World } from './world.ts'
 
 type JobStep = (RemoteStep | DestructiveStep) & { readonly act: JobAct }
@@ -16,6 +16,7 @@ type JobStep = (RemoteStep | DestructiveStep) & { readonly act: JobAct }
 /** Starts the job of a step or finds it, and reads how it is. Any number of calls, from any number of processes, give one job. */
 export async function performJob(world: World, run: Run, step: JobStep, attempt: number, live: Live): Promise<Outcome> {
   const id = jobId(run, step.id, attempt, false)
+  watch(world, live, id, elapsedMs(world, run, step.id))
   const view = await look(world, run, step.act.on, id)
   const launched = progressOf(run, step.id).launchedAt !== undefined
   switch (view.state.is) {

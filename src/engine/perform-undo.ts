@@ -6,7 +6,7 @@ import { jobOf, look } from './job.ts'
 import type { Outcome } from './outcome.ts'
 import { backgroundJob, jobId } from './scope.ts'
 import { pollMs } from './settle.ts'
-import { isTooLong } from './too-long.ts'
+import { isTooLong, watch } from './too-long.ts'
 import type { Live, World } from './world.ts'
 
 /** Takes one step back: a job of its own, or ending a background job. */
@@ -28,6 +28,7 @@ async function performUndoJob(
 ): Promise<Outcome> {
   const id = jobId(run, step.id, attempt, true)
   const at = { step: step.id, attempt }
+  watch(world, live, id, sinceLaunch(world, run) ?? 0)
   const { state, log } = await look(world, run, act.on, id)
   const launched = run.undoing?.launchedAt !== undefined
   const fail = (summary: string, uncertain: boolean): Outcome => ({
@@ -57,9 +58,13 @@ const HELD_MS = 30_000
 /** An undo that hangs must not hang the rollback for ever; no undo of a step says how long it may take. */
 const LONGEST_MS = 6 * 3_600_000
 
-function isOverdue(world: World, { undoing }: Run, live: Live, id: string): boolean {
-  if (undoing?.launchedAt === undefined) return false
-  return isTooLong(world, live, id, world.tools.now().getTime() - Date.parse(undoing.launchedAt), LONGEST_MS)
+function isOverdue(world: World, run: Run, live: Live, id: string): boolean {
+  const ranMs = sinceLaunch(world, run)
+  return ranMs !== undefined && isTooLong(world, live, id, ranMs, LONGEST_MS)
+}
+
+function sinceLaunch({ tools }: World, { undoing }: Run): number | undefined {
+  return undoing?.launchedAt === undefined ? undefined : tools.now().getTime() - Date.parse(undoing.launchedAt)
 }
 
 async function stopUndo(

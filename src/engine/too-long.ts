@@ -6,12 +6,21 @@ interface Clocks {
 }
 
 /**
- * Whether an act has taken longer than it may. Somebody may set the clock of the bot's machine meanwhile, by hours: what
- * this process saw itself is measured by a clock that nobody sets, and the act is only stopped when both say so.
+ * Remembers how long an act had run by the record when this process first looked at it. Somebody may set the clock of the
+ * bot's machine after that, by hours.
  */
+export function watch({ tools }: Clocks, live: Live, act: string, ranMs: number): void {
+  if (live.watched?.act !== act) live.watched = { act, ranMs, steadyMs: steadyNow(tools) }
+}
+
+/** Whether an act has taken longer than it may, by the record and by the clock that nobody sets. */
 export function isTooLong({ tools }: Clocks, live: Live, act: string, ranMs: number, mostMs: number): boolean {
-  const steadyMs = tools.steadyMs?.() ?? tools.now().getTime()
-  if (live.watched?.act !== act) live.watched = { act, ranMs, steadyMs }
+  watch({ tools }, live, act, ranMs)
   const { watched } = live
-  return Math.min(ranMs, watched.ranMs + steadyMs - watched.steadyMs) > mostMs
+  const sawMs = watched ? watched.ranMs + steadyNow(tools) - watched.steadyMs : ranMs
+  return Math.min(ranMs, sawMs) > mostMs
+}
+
+function steadyNow({ steadyMs, now }: Clocks['tools']): number {
+  return steadyMs?.() ?? now().getTime()
 }

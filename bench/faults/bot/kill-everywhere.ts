@@ -45,7 +45,9 @@ async function dieEverywhere(scene: BotScene, at: Deaths['at'][number]): Promise
     const place = await placeOfDeath(scene, bot.ended)
     if (place === undefined) {
       const ending = await scene.endOf(bot, RUNS)
-      return { ...ending, saw: `${known.length} deaths. ${ending.saw}` }
+      const takenBack = (await scene.bed.ledger()).filter((job) => job.includes('-undo-')).length
+      if (takenBack === 0) throw new Error('No run was taken back, so no undo was shown.')
+      return { ...ending, saw: `${known.length} deaths, ${takenBack} acts taken back. ${ending.saw}` }
     }
     if (known.includes(place)) throw new Error(`A bot died twice ${place}: ${bot.log.slice(-5).join(' ')}`)
     known.push(place)
