@@ -9,7 +9,8 @@ import { wholeNumber } from './whole-number.ts'
 export const faults: Bench = {
   name: 'faults',
   summary: 'Breaks the bot, its hosts, Postgres, Slack and the people one way at a time, and looks where each ends.',
-  needs: 'Needs what the tests need: sshd, Postgres and their programs.',
+  needs:
+    'Needs what the tests need: sshd, Postgres and their programs. Hosts and Postgres need root and namespaces(7) too, for machines that can lose their power.',
   options: {
     tries: 'How often each fault is made; 1 when left out.',
     seed: 'Where chance decides; 1 when left out. Each try takes the next one.',
