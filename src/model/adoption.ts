@@ -52,6 +52,13 @@ export function adopted(run: Run, event: RunEvent & { type: 'adopted' }): Partia
   }
 }
 
+/** The file gives another plan. What somebody asked for still stands only when it is the very plan that they saw. */
+export function followsNoMore({ adoptAsked }: Run, event: RunEvent & { type: 'plan-changed' }): Partial<Run> {
+  const { at, digest, says } = event
+  const planChange = digest === undefined ? { at, says } : { at, digest, says }
+  return adoptAsked?.digest === digest ? { planChange } : { planChange, adoptAsked: undefined }
+}
+
 /** The file gives the plan of the run again. */
 export function followsAgain({ hold }: Run): Partial<Run> {
   const reason = 'The migration file gave another plan for a while, and gives the plan of this run again'

@@ -1,4 +1,4 @@
-import { adopted, followsAgain } from './adoption.ts'
+import { adopted, followsAgain, followsNoMore } from './adoption.ts'
 import { withDissent } from './dissent.ts'
 import type { RunEvent } from './event.ts'
 import {
@@ -17,7 +17,6 @@ import {
 } from './evolve-step.ts'
 import type { Handover } from './handover.ts'
 import type { Override } from './override.ts'
-import type { FoundChange } from './plan-hold.ts'
 import { type Decision, type Gate, type Hold, progressOf, type Run } from './run.ts'
 import { nextLook, type Preflight, type Schedule } from './schedule.ts'
 import { statusOf } from './status.ts'
@@ -171,7 +170,7 @@ function change(run: Run, event: RunEvent): Partial<Run> {
     case 'unwatched':
       return { watchers: watchersOf(run).filter((id) => id !== event.actor) }
     case 'plan-changed':
-      return { planChange: changeOf(event), ...(asksFor(run, event) ? {} : { adoptAsked: undefined }) }
+      return followsNoMore(run, event)
     case 'plan-follows':
       return followsAgain(run)
     case 'adopt-asked':
@@ -209,15 +208,6 @@ interface Holding {
 
 /** What a run goes back by, or ends by, is the plan that it has, whatever the file gives. */
 const BY_ITS_OWN_PLAN = { planChange: undefined, adoptAsked: undefined }
-
-function changeOf({ at, digest, says }: RunEvent & { type: 'plan-changed' }): FoundChange {
-  return digest === undefined ? { at, says } : { at, digest, says }
-}
-
-/** Does what somebody asked for still stand? Only for the very plan that they saw. */
-function asksFor({ adoptAsked }: Run, { digest }: RunEvent & { type: 'plan-changed' }): boolean {
-  return digest !== undefined && adoptAsked?.digest === digest
-}
 
 function overrideOf({ actor, at, step, reason, closures }: RunEvent & { type: 'overridden' }): Override {
   return { by: actor, at, step, reason, closures }
