@@ -14,6 +14,7 @@ import {
   missingApprovals,
   owed,
   progressOf,
+  quietOf,
   type Run,
   troublesOf,
   undoOf,
@@ -57,6 +58,7 @@ function reason(run: Run, runs: Context['runs']): string {
     case 'act':
       return [
         `${run.id} is doing ${step.id}: ${runs.progressOf(run.id)?.note ?? step.title}.`,
+        ...quiet(run),
         ...held(run),
         ...disks,
         `/migrate eta ${run.id} says how long it still takes.`,
@@ -67,7 +69,11 @@ function reason(run: Run, runs: Context['runs']): string {
     case 'wake':
       return `${run.id} lets time pass (${step.id}) until ${due.dueAt.slice(0, 16).replace('T', ' ')} UTC. ${stops(run)}`
     case 'undo':
-      return `${run.id} is taking back ${step.id}. /migrate steps ${run.id} says what is taken back already.`
+      return [
+        `${run.id} is taking back ${step.id}.`,
+        ...quiet(run),
+        `/migrate steps ${run.id} says what is taken back already.`,
+      ].join(' ')
     case 'halt':
       return `${run.id} is ending ${step.id}, which rested in the middle, before it takes anything back. /migrate steps ${run.id} says how far it was.`
     case 'stop':
@@ -75,6 +81,14 @@ function reason(run: Run, runs: Context['runs']): string {
     case 'ask':
       return [asked(run, due.what), ...disks].join(' ')
   }
+}
+
+/** Nothing new was seen of the act for long. */
+function quiet(run: Run): readonly string[] {
+  const said = quietOf(run)
+  return said
+    ? [`Nothing of it has moved since ${utcWords(said.since)}: /migrate logs ${run.id} shows what it said last.`]
+    : []
 }
 
 /** What keeps a run from going on by itself. */

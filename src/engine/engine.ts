@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { nextWordBy } from '../model/next-word.ts'
 import { type Owed, owed } from '../model/owed.ts'
 import { hasEnded, liveStep, type Run } from '../model/run.ts'
 import { UserError } from '../model/user-error.ts'
@@ -6,6 +7,7 @@ import { type Actions, createActions } from './actions.ts'
 import { ensure } from './ensure.ts'
 import { untold } from './follow.ts'
 import type { Outcome } from './outcome.ts'
+import { quietNews } from './quiet.ts'
 import { backgroundJob } from './scope.ts'
 import type { Live, World } from './world.ts'
 
@@ -19,7 +21,7 @@ export interface Engine {
   start(): Promise<void>
   /** Looks at a run now. Safe to call at any time, as often as anybody likes. */
   wake(runId: string): void
-  /** Looks at every active run: the safety net under lost wake-ups, called by the heartbeat. */
+  /** Looks at every active run, and whether its act moves: the safety net under lost wake-ups, called by the heartbeat. */
   wakeAll(): Promise<void>
   live(runId: string): Live
   stop(): Promise<void>
@@ -56,7 +58,21 @@ export function createEngine(world: World): Engine {
   }
 
   const wakeAll = async () => {
-    for (const run of await world.journal.list({ active: true })) wake(run.id)
+    for (const run of await world.journal.list({ active: true })) {
+      wake(run.id)
+      await watch(run)
+    }
+  }
+
+  /** Whatever comes of it, the card says anew by when there is more, and the other runs are looked at. */
+  const watch = async (run: Run): Promise<void> => {
+    try {
+      const news = await quietNews(world, run, driverOf(run.id).live)
+      if (news) await world.journal.send(run.id, news)
+    } catch (error) {
+      world.log.error('a run could not be watched', { run: run.id, error })
+    }
+    if (nextWordBy(run, world.tools.now()) !== undefined) world.onProgress(run.id)
   }
 
   return {

@@ -1,4 +1,5 @@
 import { formatMs } from '../model/duration.ts'
+import type { Progress } from '../model/ports.ts'
 import type { Run } from '../model/run.ts'
 import type { ActionAct, DestructiveStep, RemoteStep } from '../model/step.ts'
 import { UserError } from '../model/user-error.ts'
@@ -7,6 +8,7 @@ import { explain } from './explain.ts'
 import { untilOpen } from './opening.ts'
 import type { Outcome } from './outcome.ts'
 import { isPassing } from './passing.ts'
+import { seenOfAction } from './quiet.ts'
 import { fillReferences } from './references.ts'
 import { elapsedMs, jobId, scopeOf } from './scope.ts'
 import { amountOf, settle, unneeded } from './settle.ts'
@@ -28,8 +30,8 @@ export async function performAction(
   const scope = scopeOf(run, step.id, attempt)
   watch(world, live, key, elapsedMs(world, run, step.id))
   const action = world.registry.action(step.act.action, step.act.version)
-  const report = (progress: Live['progress']) => {
-    Object.assign(live, { progress, stall: undefined })
+  const report = (progress: Progress) => {
+    Object.assign(live, { progress, stall: undefined, seen: seenOfAction(key, progress) })
     world.onProgress(run.id)
   }
   if (run.hold && !actions.has(key)) return rest(step, attempt, live)

@@ -6,6 +6,7 @@ import { explain } from './explain.ts'
 import { jobOf, look } from './job.ts'
 import { untilOpen } from './opening.ts'
 import type { Outcome } from './outcome.ts'
+import { seenOfJob } from './quiet.ts'
 import { elapsedMs, jobId } from './scope.ts'
 import { amountOf, pollMs, settle, unneeded } from './settle.ts'
 import { isTooLong, watch } from './too-long.ts'
@@ -18,6 +19,7 @@ export async function performJob(world: World, run: Run, step: JobStep, attempt:
   const id = jobId(run, step.id, attempt, false)
   watch(world, live, id, elapsedMs(world, run, step.id))
   const view = await look(world, run, step.act.on, id)
+  live.seen = seenOfJob(id, view)
   const launched = progressOf(run, step.id).launchedAt !== undefined
   switch (view.state.is) {
     case 'absent':

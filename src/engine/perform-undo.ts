@@ -4,6 +4,7 @@ import { type JobAct, type Step, undoOf } from '../model/step.ts'
 import { explain } from './explain.ts'
 import { jobOf, look } from './job.ts'
 import type { Outcome } from './outcome.ts'
+import { seenOfJob } from './quiet.ts'
 import { backgroundJob, jobId } from './scope.ts'
 import { pollMs } from './settle.ts'
 import { isTooLong, watch } from './too-long.ts'
@@ -29,7 +30,9 @@ async function performUndoJob(
   const id = jobId(run, step.id, attempt, true)
   const at = { step: step.id, attempt }
   watch(world, live, id, sinceLaunch(world, run) ?? 0)
-  const { state, log } = await look(world, run, act.on, id)
+  const view = await look(world, run, act.on, id)
+  const { state, log } = view
+  live.seen = seenOfJob(id, view)
   const launched = run.undoing?.launchedAt !== undefined
   const fail = (summary: string, uncertain: boolean): Outcome => ({
     tell: { type: 'undo-failed', ...at, uncertain, failure: explain(summary, log, [], world.redact) },

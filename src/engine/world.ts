@@ -1,4 +1,5 @@
 import type { Journal } from '../model/journal.ts'
+import type { Lull } from '../model/lull.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Today } from '../model/plan-change.ts'
 import type { Policies } from '../model/policy.ts'
@@ -38,6 +39,18 @@ export interface Live {
   disks?: DiskWatch | undefined
   /** The job that this process knows not to be stopped by a hold. */
   goesOn?: string | undefined
+  /** What was last seen of the act in hand. */
+  seen?: Seen | undefined
+  /** Since when that was all. */
+  lull?: Lull | undefined
   /** The act in hand, how long it had run when this process first looked, and the steady clock then. */
   watched?: { readonly act: string; readonly ranMs: number; readonly steadyMs: number } | undefined
+}
+
+/** An act as it looked, in short: the same mark means that its progress, log and outputs did not move. */
+export interface Seen {
+  readonly key: string
+  readonly mark: string
+  /** It says how far it is of how much. */
+  readonly counts: boolean
 }

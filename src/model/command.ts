@@ -4,6 +4,7 @@ import type { Fit } from './last-safe.ts'
 import type { Plan } from './plan.ts'
 import type { PlanChange, Today } from './plan-change.ts'
 import type { Outputs, Progress } from './ports.ts'
+import type { ActInHand, Quiet } from './quiet.ts'
 import type { Rules } from './rules.ts'
 import type { Failure, Person } from './run.ts'
 import type { Proof } from './step-up.ts'
@@ -128,6 +129,8 @@ export type Report =
   | Each<'launched' | 'woke' | 'undone', OfAttempt>
   | Each<'paused', OfAttempt & { readonly progress?: Progress | undefined }>
   | Each<'halted' | 'opened', OfAttempt>
+  | Each<'quiet', Quiet>
+  | Each<'moved', ActInHand>
   | Each<'kept', OfAttempt & { readonly says: string; readonly until?: string | undefined }>
   | Each<'vote-clock', OfAttempt & { readonly revision: number }>
   | Each<'disk-low', OfAttempt & { readonly reason: string }>

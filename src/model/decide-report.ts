@@ -9,6 +9,7 @@ import type { EventBody } from './event.ts'
 import { gateDigest, missingApprovals } from './gate.ts'
 import { dueMark, ranOut } from './gate-clock.ts'
 import { givenUp, nextAfter, nextUndo } from './next.ts'
+import { decideQuiet } from './quiet.ts'
 import { liveStep, progressOf, type Run, type Undoing } from './run.ts'
 import { isKept, isManual, isPaused, liveAttempt } from './status.ts'
 import { type GateSpec, gateOf, type Step, type Undo, undoOf } from './step.ts'
@@ -21,6 +22,7 @@ export function decideReport(run: Run, report: Report, at: string): readonly Eve
   if (report.type === 'halted') return decideHalted(run, report)
   if (report.type === 'due' || report.type === 'preflighted') return decideSchedule(run, report, at)
   if (report.type === 'plan-changed' || report.type === 'plan-follows') return decidePlan(run, report)
+  if (report.type === 'quiet' || report.type === 'moved') return decideQuiet(run, report)
   if (run.aborting || !isLive(run, report)) return []
   if (report.type === 'kept' || report.type === 'opened') return decideKept(run, report)
   if (report.type === 'measured') return decideMeasured(run, report, at)
@@ -45,6 +47,8 @@ function decideActed(
         | 'undone'
         | 'undo-failed'
         | 'halted'
+        | 'quiet'
+        | 'moved'
         | 'kept'
         | 'opened'
         | 'due'

@@ -32,6 +32,10 @@ export function eventText(event: RunEvent, nameOf: (id: string) => string = (id)
       return `${event.step}: waits. ${event.says}`
     case 'act-opened':
       return `${event.step}: waits no more.`
+    case 'act-quiet':
+      return `${event.step}: nothing that ${event.undo ? 'its undo' : 'it'} does, logs or writes has moved since ${event.since}.`
+    case 'act-moved':
+      return `${event.step}: moves again.`
     case 'act-stopped':
       return `${event.step}: was ended where it rested.`
     case 'step-undone':

@@ -4,6 +4,7 @@ import type { Plan } from './plan.ts'
 import type { PlanChange } from './plan-change.ts'
 import type { Closure } from './policy-clock.ts'
 import type { Outputs, Progress } from './ports.ts'
+import type { ActInHand, Quiet } from './quiet.ts'
 import type { Decision, Failure } from './run.ts'
 
 /** One member for each type name, so that a switch can tell them apart. */
@@ -136,6 +137,8 @@ export type EventBody =
   | Each<'job-started', OfAttempt>
   | Each<'act-paused', OfAttempt & { readonly progress?: Progress | undefined }>
   | Each<'act-stopped' | 'act-opened', OfAttempt>
+  | Each<'act-quiet', Quiet>
+  | Each<'act-moved', ActInHand>
   | Each<'act-kept', OfAttempt & { readonly says: string; readonly until?: string | undefined }>
   | Each<'overridden', OfStep & WithReason & { readonly closures: readonly Closure[] }>
   | Each<'gate-approved' | 'refresh-asked', OfRevision>

@@ -15,8 +15,9 @@ import {
   startStep,
   touch,
 } from './evolve-step.ts'
-import type { Handover } from './handover.ts'
+import { handoverOf } from './handover.ts'
 import type { Override } from './override.ts'
+import { quietAfter } from './quiet.ts'
 import { type Decision, type Gate, type Hold, progressOf, type Run } from './run.ts'
 import { nextLook, type Preflight, type Schedule } from './schedule.ts'
 import { statusOf } from './status.ts'
@@ -121,6 +122,9 @@ function change(run: Run, event: RunEvent): Partial<Run> {
       return touch(run, event.step, openedBy(run, event))
     case 'overridden':
       return { overrides: [...(run.overrides ?? []), overrideOf(event)] }
+    case 'act-quiet':
+    case 'act-moved':
+      return { quiet: quietAfter(event) }
     case 'act-stopped':
       return touch(run, event.step, { paused: undefined })
     case 'released':
@@ -189,10 +193,6 @@ function change(run: Run, event: RunEvent): Partial<Run> {
 /** People stood in the way, or nobody decided: the gate goes, and the run rests. */
 function fallToHold(run: Run, event: RunEvent & { type: 'gate-denied' | 'gate-lapsed' }): Partial<Run> {
   return { hold: run.hold ?? holdOf(event), gate: undefined, phase: 'measuring' }
-}
-
-function handoverOf(run: Run, { to, actor: by, note, at }: RunEvent & { type: 'driver-changed' }): Handover {
-  return { from: run.driver, to, by, note, at }
 }
 
 function holdOf({ actor: by, reason, at, about }: Holding): Hold {

@@ -1,6 +1,6 @@
 import { mayOrRefuse } from './authority.ts'
 import type { PersonCommand } from './command.ts'
-import type { EventBody } from './event.ts'
+import type { EventBody, RunEvent } from './event.ts'
 import { utcWords } from './instant.ts'
 import type { Run } from './run.ts'
 import { bare, refuse } from './user-error.ts'
@@ -40,6 +40,11 @@ export function drive(run: Run, command: Extract<PersonCommand, { type: 'drive' 
 
 function named({ by, to }: { by: { id: string }; to: string }): string {
   return to === by.id ? '' : ` to=<@${to}>`
+}
+
+/** The change of the driver that an event says. */
+export function handoverOf(run: Run, { to, actor: by, note, at }: RunEvent & { type: 'driver-changed' }): Handover {
+  return { from: run.driver, to, by, note, at }
 }
 
 /** Who drives and how that came, for plain texts; undefined while the starter drives. */

@@ -8,6 +8,7 @@ import type { Override } from './override.ts'
 import type { Plan } from './plan.ts'
 import type { FoundChange } from './plan-hold.ts'
 import type { Outputs, Progress } from './ports.ts'
+import type { Quiet } from './quiet.ts'
 import type { Schedule } from './schedule.ts'
 
 /** Every status a run can have. Intent and fact are told apart: `holding` until the current act ends or rests, then `held`. */
@@ -181,6 +182,8 @@ export interface Run {
   readonly aborting?: { readonly by: string; readonly reason: string } | undefined
   /** The undo in hand, once a rollback was asked for. */
   readonly undoing?: Undoing | undefined
+  /** The newest act of which nothing new was seen for long. */
+  readonly quiet?: Quiet | undefined
   readonly rollingBack: boolean
 }
 

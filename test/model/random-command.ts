@@ -163,6 +163,8 @@ type OfAttempt = { step: string; attempt: number }
 const ODD: readonly ((of: OfAttempt) => Report)[] = [
   (of) => ({ type: 'paused', ...of }),
   (of) => ({ type: 'halted', ...of }),
+  (of) => ({ type: 'quiet', ...of, since: '2026-11-02T09:00:00.000Z', mark: 'still' }),
+  (of) => ({ type: 'moved', ...of }),
   (of) => ({ type: 'disk-low', ...of, reason: 'The disk fills.' }),
   (of) => ({ type: 'disk-low', ...of, reason: 'The disk fills.' }),
 ]

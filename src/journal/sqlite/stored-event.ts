@@ -11,6 +11,8 @@ const KNOWN: Readonly<Record<EventType, true>> = {
   'act-stopped': true,
   'act-kept': true,
   'act-opened': true,
+  'act-quiet': true,
+  'act-moved': true,
   overridden: true,
   'gate-opened': true,
   'gate-refreshed': true,

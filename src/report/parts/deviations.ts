@@ -11,6 +11,7 @@ const KINDS: Readonly<Partial<Record<EventType, string>>> = {
   'step-skipped': 'skip',
   'act-paused': 'rest',
   'act-stopped': 'rest',
+  'act-quiet': 'lull',
   'gate-denied': 'deny',
   'gate-fallen': 'fall',
   'gate-lapsed': 'fall',

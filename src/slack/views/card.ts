@@ -34,6 +34,8 @@ export interface RunView {
   /** Hash of the newest event of the chain. */
   readonly head: string
   readonly now: Date
+  /** This process is about to end, and another will draw the card again. */
+  readonly isLeaving?: boolean | undefined
   /** Ids of the people of each role, where they are known: cards that wait for a role then mention them. */
   readonly members?: Readonly<Record<string, readonly string[]>> | undefined
 }

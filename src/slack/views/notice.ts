@@ -9,6 +9,7 @@ import type { Card, RunView } from './card.ts'
 import { clamp, oneLine } from './clamp.ts'
 import { dataWords } from './data-words.ts'
 import { bold, code, lines, long, type Md, md, mention, spoken, when } from './mrkdwn.ts'
+import { whereToLook } from './next-word.ts'
 import { planNotice } from './plan-words.ts'
 import { preflightWords } from './preflight-note.ts'
 import { whoComes } from './scheduled.ts'
@@ -41,6 +42,8 @@ function wordsFor(run: Run, event: RunEvent, view: RunView): Md | undefined {
       return md`*Nobody decided in time, and held:* ${named(run)} at ${titled(run, event)}. ${long(event.reason, 800)}.\n${mention(run.driver)}, ${code(`/migrate release ${run.id}`)} measures and asks again.`
     case 'released':
       return md`*Released:* ${named(run)} by ${mention(event.actor)}. It goes on.`
+    case 'act-quiet':
+      return quiet(run, event)
     case 'step-failed':
     case 'step-uncertain':
     case 'undo-failed':
@@ -89,6 +92,13 @@ function soonWords(run: Run): string {
   const step = liveStep(run)
   const acting = 'the step that is running'
   return `It ${step && !run.rollingBack ? stopWords(step, acting) : `stops after ${acting}`}.`
+}
+
+/** Said once: the same act says it again only after it has moved. */
+function quiet(run: Run, event: RunEvent & { type: 'act-quiet' }): Md {
+  const what = event.undo ? md`taking back ${titled(run, event)}` : titled(run, event)
+  const lasted = formatMs(Date.parse(event.at) - Date.parse(event.since))
+  return md`*No progress:* ${named(run)}, ${what}. Nothing that it does, logs or writes has moved for ${lasted}; it may be stuck.\n${mention(run.driver)}: ${whereToLook(run)}`
 }
 
 type Trouble = RunEvent & { type: 'step-failed' | 'step-uncertain' | 'undo-failed' }

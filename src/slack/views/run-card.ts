@@ -8,6 +8,7 @@ import { card, context, facts, header, section } from './block.ts'
 import type { Card, RunView } from './card.ts'
 import { fitWords } from './last-safe-words.ts'
 import { bold, code, icon, lines, type Md, md, mention, when } from './mrkdwn.ts'
+import { nextWordLine, quietLine } from './next-word.ts'
 import { noReturnWords } from './no-return.ts'
 import { overrideLines } from './override-words.ts'
 import { planBlock } from './plan-block.ts'
@@ -27,7 +28,9 @@ export function runCard(view: RunView): Card {
     header(`${run.plan.migration} · ${run.id}`),
     section(lines(statusLine(view), bar(view))),
     section(lines(...disksOf(view))),
-    section(lines(...needs(run, waits), stall === undefined ? undefined : md`:warning: *Stuck:* ${stall}`)),
+    section(
+      lines(...needs(run, waits), stall === undefined ? undefined : md`:warning: *Stuck:* ${stall}`, quietLine(run)),
+    ),
     section(changedWords(run)),
     section(scheduledWords(run)),
     facts(factsOf(view)),
@@ -35,6 +38,7 @@ export function runCard(view: RunView): Card {
     runActions(run, `${run.id}/card`),
     context(overrideLines(run)),
     context(adoptionWords(run)),
+    context(nextWordLine(view)),
     context(footer(view)),
   ])
 }

@@ -5,7 +5,7 @@ import { card, section } from './block.ts'
 import type { Card, RunView } from './card.ts'
 import { handoverLine } from './driver-card.ts'
 import { evidenceBlocks, evidenceLine } from './evidence.ts'
-import { bold, icon, listed, long, type Md, md, mention } from './mrkdwn.ts'
+import { bold, icon, listed, long, type Md, md, mention, when } from './mrkdwn.ts'
 import { overrideWords } from './override-words.ts'
 import { becauseLines } from './plan-preview.ts'
 import { planLine } from './plan-words.ts'
@@ -47,6 +47,10 @@ function lineFor(run: Run, event: RunEvent): Md | undefined {
       return md`${icon('fast_forward')} ${titled(run, event)} was skipped${by(event)}: ${long(event.reason, 800)}`
     case 'act-paused':
       return md`${icon('hourglass')} ${titled(run, event)} rests in the middle${far(event)}. The rest waits for a release.`
+    case 'act-quiet':
+      return md`${icon('hourglass')} ${titled(run, event)}: nothing has moved since ${when(event.since)}`
+    case 'act-moved':
+      return md`${icon('white_check_mark')} ${titled(run, event)} moves again`
     case 'act-kept':
       return md`${icon('hourglass')} ${titled(run, event)} waits. ${long(event.says, 400)}`
     case 'overridden':

@@ -156,6 +156,16 @@ describe('notice', () => {
     )
   })
 
+  it('asks the driver to look at an act that does not move', () => {
+    const story = copying()
+    const since = new Date(Date.parse(story.view().now.toISOString()) - 1_200_000).toISOString()
+    story.tell({ type: 'quiet', ...story.live(), since, mark: 'a' })
+    assert.equal(
+      said(story, story.last('act-quiet')),
+      '*No progress:* *couch2pg-move* `m7f3xq`, *Copy the tables*. Nothing that it does, logs or writes has moved for 20 min; it may be stuck.\n<@U0ANNA>: Look at new-pg; `/migrate logs m7f3xq` shows what it said last. Drover does nothing about it by itself.',
+    )
+  })
+
   it('leaves out bold marks in the fallback text', () => {
     const story = new Story()
     assert.match(notice(story.run, story.last('started'), story.view())?.text ?? '', /^Started: couch2pg-move `m7f3xq`/)

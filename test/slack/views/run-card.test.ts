@@ -65,8 +65,31 @@ pending | Compare both sides
 pending | Drop the source database
 [Hold…]
 [Abort…]
+Next word by <!date^1795230900^{date_short_pretty}, {time}|2026-11-21 03:15 UTC>. If that passes, Drover is stuck or down: look at its machine.
 ${FOOTER}`,
     )
+  })
+
+  it('says since when nothing of the act has moved, until it moves', () => {
+    const story = copying()
+    const quiet = { ...story.live(), since: '2026-11-21T03:06:00.000Z' }
+    story.tell({ type: 'quiet', ...quiet, mark: 'a' })
+    const line =
+      ':hourglass: *No progress since* <!date^1795230360^{date_short_pretty}, {time}|2026-11-21 03:06 UTC>: nothing that Copy the tables does, logs or writes has moved. Look at new-pg; `/migrate logs m7f3xq` shows what it said last. Drover does nothing about it by itself.'
+    assert.equal(readCard(runCard(story.view())).includes(line), true)
+    assert.equal(
+      readCard(runCard(story.tell({ type: 'moved', ...story.live() }).view())).includes('No progress'),
+      false,
+    )
+  })
+
+  it('says that Drover is being restarted while it ends, and nothing of that where people have to go on', () => {
+    const leaving = (story: Story) => readCard(runCard(story.view({ isLeaving: true })))
+    assert.match(
+      leaving(copying()),
+      /^Drover is being ended or restarted, and what runs on hosts goes on\. If this still stands here in five minutes, start Drover on its machine\.$/m,
+    )
+    assert.doesNotMatch(leaving(asking()), /restarted|Next word/)
   })
 
   it('puts the state of the run into the fallback text', () => {
