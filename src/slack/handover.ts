@@ -9,6 +9,17 @@ import { qrPicture } from './qr-picture.ts'
 const Opened = z.looseObject({ channel: z.looseObject({ id: z.string() }) })
 const Posted = z.looseObject({ ts: z.string() })
 const Uploaded = z.looseObject({ files: z.array(z.looseObject({ files: z.array(z.looseObject({ id: z.string() })) })) })
+const Shown = z.looseObject({
+  messages: z.array(
+    z.looseObject({
+      ts: z.string(),
+      text: z.string().optional(),
+      files: z.array(z.looseObject({ id: z.string(), name: z.string().optional() })).optional(),
+    }),
+  ),
+})
+
+const PICTURE = 'step-up-code.png'
 
 /** Where a secret is shown; a part that was never posted is left out. */
 const Where = z.strictObject({ channel: z.string(), ts: z.string().optional(), file: z.string().optional() })
@@ -31,7 +42,7 @@ export function createHandover(client: WebClient, log: Log): Handover {
         where = { ...where, ts: await post(client, where.channel, textFor(secret, uri)) }
         return JSON.stringify(where)
       } catch (cause) {
-        if (where) await takeBack(where)
+        if (where) await takeBack({ ...(await findShown(client, where.channel, secret, log)), ...where })
         const sentence =
           'Slack did not take the message with the picture, so there is no step-up code. Type /migrate enroll again.'
         throw new UserError('handover-failed', sentence, { cause })
@@ -51,7 +62,7 @@ function textFor(secret: string, uri: string): string {
 }
 
 async function upload(client: WebClient, channel: string, picture: Buffer): Promise<string | undefined> {
-  const file = { file: picture, filename: 'step-up-code.png', title: 'Step-up code', alt_text: 'A QR code' }
+  const file = { file: picture, filename: PICTURE, title: 'Step-up code', alt_text: 'A QR code' }
   const answer = Uploaded.parse(await client.filesUploadV2({ ...file, channel_id: channel }))
   return answer.files[0]?.files[0]?.id
 }
@@ -59,6 +70,19 @@ async function upload(client: WebClient, channel: string, picture: Buffer): Prom
 async function post(client: WebClient, channel: string, text: string): Promise<string> {
   const shown = { text, unfurl_links: false, unfurl_media: false }
   return Posted.parse(await client.chat.postMessage({ channel, ...shown })).ts
+}
+
+/** A message or picture whose answer was lost stands there all the same. */
+async function findShown(client: WebClient, channel: string, secret: string, log: Log): Promise<Partial<Where>> {
+  try {
+    const { messages } = Shown.parse(await patiently(() => client.conversations.history({ channel, limit: 20 })))
+    const ts = messages.find(({ text }) => text?.includes(secret))?.ts
+    const file = messages.flatMap(({ files = [] }) => files).find(({ name }) => name === PICTURE)?.id
+    return { ...(ts !== undefined && { ts }), ...(file !== undefined && { file }) }
+  } catch (error) {
+    log.error('It could not be looked up whether a message with a step-up code was left behind.', { channel, error })
+    return {}
+  }
 }
 
 /** Tries both, whatever comes of the first. */

@@ -53,6 +53,13 @@ test('when the words cannot be posted the picture goes away again, and the perso
   gone()
 })
 
+for (const method of ['chat.postMessage', 'files.completeUploadExternal'])
+  test(`when the answer of ${method} is lost, what it left in the messages goes away again`, async () => {
+    slack.faults.dropResponse(method)
+    await assert.rejects(handover.hand('U0OLGA', SECRET, URI), { code: 'handover-failed' })
+    gone()
+  })
+
 test('what Slack does not take away is said, and the rest is taken away anyway', async () => {
   const where = await handover.hand('U0OLGA', SECRET, URI)
   slack.faults.slackError('files.delete', 'cant_delete_file')

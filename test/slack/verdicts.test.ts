@@ -55,8 +55,8 @@ for (const verb of VERBS)
 
 for (const verb of ['approve', 'deny'] as const)
   test(`${verb} is refused to whoever started the run, also with the role`, async () => {
+    const { run, channel } = await hall.runFor(verb, STARTING_DBA)
     for (const way of waysOf(verb)) {
-      const { run, channel } = await hall.runFor(verb, STARTING_DBA)
       const said = await way.act(hall, verb, STARTING_DBA, run, channel)
       assert.equal(said, `You started this run, so somebody else has to decide. /migrate who ${run} names them.`)
     }
