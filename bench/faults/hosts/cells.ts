@@ -1,5 +1,6 @@
 import type { Cell } from '../cell.ts'
 import { CONNECTIONS } from './connections.ts'
+import { CUT_STREAM } from './cut-stream.ts'
 import { DISK_FULL } from './disk-full.ts'
 import { LOST_JOBS } from './lost-jobs.ts'
 import { ODD_COMMANDS } from './odd-commands.ts'
@@ -11,6 +12,7 @@ export const HOST_CELLS: readonly Cell[] = [
   ...POWER_CUTS,
   ...LOST_JOBS,
   ...CONNECTIONS,
+  CUT_STREAM,
   ...DISK_FULL,
   ...ODD_COMMANDS,
   ...ODD_OUTPUT,

@@ -72,7 +72,8 @@ export async function contentOf({ cluster }: Side): Promise<string> {
   return cluster.psql(DATABASE, WHOLE)
 }
 
-const WHOLE = `copy (select * from docs order by id) to stdout;
+const WHOLE = `set statement_timeout = 0;
+copy (select * from docs order by id) to stdout;
 copy (select * from few order by a) to stdout;
 copy (select * from filled) to stdout;
 copy (select relname, relkind, relispopulated from pg_class where relnamespace = 'public'::regnamespace order by 1) to stdout;`
