@@ -1,6 +1,9 @@
 import { chmodSync, cpSync } from 'node:fs'
 
-for (const folder of ['src/local-slack/page', 'src/journal/sqlite/schema']) {
-  cpSync(folder, `dist/${folder}`, { recursive: true })
-}
-chmodSync('dist/src/main.js', 0o755)
+const [folder = 'dist', ...parts] = process.argv.slice(2)
+const isSource = (path) => path.endsWith('.ts') && !path.endsWith('.d.ts')
+
+// What stands beside the code and is not compiled: the page, schemas, recordings.
+for (const part of ['src', ...parts])
+  cpSync(part, `${folder}/${part}`, { recursive: true, filter: (path) => !isSource(path) })
+chmodSync(`${folder}/src/main.js`, 0o755)

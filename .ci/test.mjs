@@ -4,19 +4,29 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+const BUILD = '.test-build'
 const only = process.argv.slice(2)
 const folder = mkdtempSync(join(tmpdir(), 'drover-tests-'))
 
 function testFiles(from) {
   return readdirSync(from, { recursive: true })
-    .filter((name) => name.endsWith('.test.ts'))
+    .filter((name) => name.endsWith('.test.js'))
     .map((name) => join(from, name))
     .sort()
 }
 
 function tool(name, args) {
   console.log(`\n== ${name} ${args.join(' ')}`)
-  return spawnSync(join('node_modules', '.bin', name), args, { stdio: 'inherit' }).status === 0
+  const ok = spawnSync(join('node_modules', '.bin', name), args, { stdio: 'inherit' }).status === 0
+  return { passed: ok ? 1 : 0, failed: ok ? 0 : 1 }
+}
+
+/** Compiled tests start in a third of the time, and so does every bot and stand-in that they start. */
+function compile() {
+  rmSync(BUILD, { recursive: true, force: true })
+  const result = tool('tsc', ['--outDir', BUILD])
+  const { status } = spawnSync(process.execPath, ['.ci/copy-assets.mjs', BUILD, 'test'], { stdio: 'inherit' })
+  return status === 0 ? result : { passed: 0, failed: 1 }
 }
 
 /** Node's own runner, with a second reporter that counts. */
@@ -32,22 +42,24 @@ function suite(name, files, concurrency) {
   ]
   const { status } = spawnSync(
     process.execPath,
-    ['--import', 'tsx', '--test', `--test-concurrency=${concurrency}`, ...reporters, ...files],
+    [
+      ...(only.length > 0 ? ['--import', 'tsx'] : []),
+      '--test',
+      `--test-concurrency=${concurrency}`,
+      ...reporters,
+      ...files,
+    ],
     { stdio: 'inherit' },
   )
   const { passed, failed } = JSON.parse(readFileSync(counts, 'utf8') || '{"passed":0,"failed":1}')
   return { passed, failed: status === 0 || failed > 0 ? failed : failed + 1 }
 }
 
-const files = only.length > 0 ? only : testFiles('test')
-const isEndToEnd = (file) => file.startsWith(join('test', 'e2e'))
+const checks = only.length > 0 ? [] : [tool('biome', ['check', '.']), compile()]
+const files = only.length > 0 ? only : testFiles(join(BUILD, 'test'))
+const isEndToEnd = (file) => file.includes(join('test', 'e2e'))
 const results = [
-  ...(only.length > 0
-    ? []
-    : [tool('biome', ['check', '.']), tool('tsc', ['--noEmit'])].map((ok) => ({
-        passed: ok ? 1 : 0,
-        failed: ok ? 0 : 1,
-      }))),
+  ...checks,
   suite(
     'units',
     files.filter((file) => !isEndToEnd(file)),

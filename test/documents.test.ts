@@ -4,14 +4,15 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { test } from 'node:test'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { pathToFileURL } from 'node:url'
+import { tsImport } from 'tsx/esm/api'
 import { loadMigrations, loadSubcommands } from '../src/catalog.ts'
 import { CLI_COMMANDS } from '../src/cli/cli.ts'
 import { parseConfig } from '../src/config/load.ts'
 import { paramNames } from '../src/model/migration.ts'
 import { parseLine } from '../src/slack/parse.ts'
 
-const root = fileURLToPath(new URL('..', import.meta.url))
+const root = process.cwd()
 const subcommands = await loadSubcommands()
 const migrations = await loadMigrations()
 const readme = readFileSync(join(root, 'README.md'), 'utf8')
@@ -99,7 +100,7 @@ test('the code in the README compiles as strictly as our own and makes a migrati
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(settingsFor(files)))
     assert.equal(complaints(folder), '')
     for (const file of files) {
-      const { default: migration } = await import(pathToFileURL(file).href)
+      const { default: migration } = await tsImport(pathToFileURL(file).href, import.meta.url)
       assert.match(migration.name, /^[a-z0-9]+(-[a-z0-9]+)*$/)
     }
   } finally {

@@ -2,12 +2,11 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { fileURLToPath } from 'node:url'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { SLACK_EVENTS } from '../src/slack/bolt.ts'
 
-const root = fileURLToPath(new URL('..', import.meta.url))
+const root = process.cwd()
 
 const Manifest = z.looseObject({
   display_information: z.strictObject({

@@ -12,7 +12,7 @@ import { hostileText } from './hostile.ts'
 import { mutated, mutatedText } from './mutate.ts'
 import { type Target, target } from './target.ts'
 
-const README = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
+const README = readFileSync('README.md', 'utf8')
 
 /** Every drover.yml that the README shows, and one with every setting. */
 const BASES = [

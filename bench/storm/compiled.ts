@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { rmSync } from 'node:fs'
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -12,11 +12,15 @@ const BESIDE = 'src/journal/sqlite/schema'
 export interface Compiled {
   /** Where the JavaScript of a source file is. */
   fileOf(source: string): string
-  remove(): Promise<void>
+  remove(): void
 }
 
-/** Compiles everything once, without looking for mistakes, in a folder from which the dependencies can be seen. */
+/**
+ * Compiles everything once, without looking for mistakes, in a folder from which the dependencies can be seen. A program
+ * that is compiled itself has all of it beside itself already.
+ */
 export async function compile(): Promise<Compiled> {
+  if (!import.meta.url.endsWith('.ts')) return { fileOf: (source) => compiledIn(ROOT, source), remove: () => {} }
   const cache = join(ROOT, 'node_modules', '.cache')
   await mkdir(cache, { recursive: true })
   const dir = await mkdtemp(join(cache, 'drover-bench-'))
@@ -24,9 +28,13 @@ export async function compile(): Promise<Compiled> {
   await cp(join(ROOT, BESIDE), join(dir, BESIDE), { recursive: true })
   await writeFile(join(dir, 'package.json'), '{ "type": "module" }\n')
   return {
-    fileOf: (source) => join(dir, source.replace(/\.ts$/, '.js')),
-    remove: () => rm(dir, { recursive: true, force: true }),
+    fileOf: (source) => compiledIn(dir, source),
+    remove: () => rmSync(dir, { recursive: true, force: true }),
   }
+}
+
+function compiledIn(dir: string, source: string): string {
+  return join(dir, source.replace(/\.ts$/, '.js'))
 }
 
 let once: Promise<Compiled> | undefined
@@ -34,7 +42,7 @@ let once: Promise<Compiled> | undefined
 /** The same for the whole life of this process, and gone with it. */
 export function compiledOnce(): Promise<Compiled> {
   once ??= compile().then((compiled) => {
-    process.once('exit', () => rmSync(compiled.fileOf('.'), { recursive: true, force: true }))
+    process.once('exit', () => compiled.remove())
     return compiled
   })
   return once

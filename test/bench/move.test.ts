@@ -7,11 +7,10 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
+import { program } from '../program.ts'
 import { runBench } from './run.ts'
 
-const MAIN = fileURLToPath(new URL('../../bench/main.ts', import.meta.url))
 const DEADLINE_MS = 60_000
 
 const numbers = z.record(z.string(), z.number())
@@ -64,7 +63,7 @@ test('A bench that is interrupted leaves neither files nor processes.', async ()
   await chmod(folder, 0o711)
   try {
     const env = { ...process.env, TMPDIR: folder }
-    const args = ['--import', 'tsx', MAIN, 'move', '--docs', '2000', '--methods', 'stream']
+    const args = [...program('bench/main'), 'move', '--docs', '2000', '--methods', 'stream']
     const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'inherit'] })
     for await (const line of createInterface({ input: child.stdout })) if (line.startsWith('Filling')) break
     child.kill('SIGINT')

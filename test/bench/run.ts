@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
-import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
+import { program } from '../program.ts'
 
-const MAIN = fileURLToPath(new URL('../../bench/main.ts', import.meta.url))
 const Keys = z.record(z.string(), z.union([z.string(), z.number()]))
 
 /** How a bench ended, and what it wrote. */
@@ -16,7 +15,7 @@ export interface Ran {
 
 /** Runs the bench program as a person would. */
 export async function runBench(...args: readonly string[]): Promise<Ran> {
-  const child = spawn(process.execPath, ['--import', 'tsx', MAIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [...program('bench/main'), ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
   const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')])
   return { code: Number(code), out, err }
 }

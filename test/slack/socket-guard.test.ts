@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { test } from 'node:test'
-import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { LOADER, moduleFile } from '../program.ts'
 
 const run = promisify(execFile)
-const guard = fileURLToPath(new URL('../../src/slack/socket-guard.ts', import.meta.url))
+const guard = moduleFile('src/slack/socket-guard')
 
 /** Runs a program that guards its sockets and then rejects with something; gives what it wrote. */
 async function rejectWith(reason: string): Promise<string> {
@@ -15,7 +15,7 @@ async function rejectWith(reason: string): Promise<string> {
     guardSockets(log, () => process.stdout.write(' Again.'))
     Promise.reject(${reason})
     setTimeout(() => process.stdout.write(' Alive.'), 50)`
-  const { stdout } = await run(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', program])
+  const { stdout } = await run(process.execPath, [...LOADER, '--input-type=module', '-e', program])
   return stdout
 }
 

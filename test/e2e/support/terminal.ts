@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
-import { fileURLToPath } from 'node:url'
+import { program } from '../../program.ts'
 
 /** What a command of the program printed, and how it ended. */
 export interface Printed {
@@ -10,12 +10,9 @@ export interface Printed {
   readonly err: string
 }
 
-const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
-
 /** Runs `drover …` as a process of its own. Only the given variables and PATH are in its environment. */
 export async function drover(env: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Printed> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts', ...args], {
-    cwd: ROOT,
+  const child = spawn(process.execPath, [...program('src/main'), ...args], {
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

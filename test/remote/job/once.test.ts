@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createHosts } from '../../../src/remote/hosts.ts'
+import { program } from '../../program.ts'
 import { untilLogged, untilOver } from '../bed/job-run.ts'
 import { runnerOf } from '../bed/owner.ts'
 import { secretsOf } from '../bed/secrets-of.ts'
@@ -33,12 +34,15 @@ test('fifty starts of one id at once, from five bots, give one run', async () =>
 })
 
 test('a bot ended at any moment of a start, twenty times, never gives two runs', async () => {
-  const program = join(import.meta.dirname, '../bed/start-forever.ts')
   const rounds = Array.from({ length: 20 }, (_, round) => round)
   const play = async (round: number) => {
     const ran = join(folder, `cut-${round}`)
     const job = { id: `cut-${round}`, script: `echo ran >>${ran}`, files: { pw: 'secret' } }
-    const words = ['--import', 'tsx', program, JSON.stringify({ host: sshd.config }), JSON.stringify(job)]
+    const words = [
+      ...program('test/remote/bed/start-forever'),
+      JSON.stringify({ host: sshd.config }),
+      JSON.stringify(job),
+    ]
     const before = await sshd.serving()
     const bot = spawn(process.execPath, words, { stdio: 'ignore' })
     await until('the bot connects', async () => (await sshd.serving()).some((pid) => !before.includes(pid)))

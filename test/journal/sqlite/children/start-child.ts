@@ -1,7 +1,7 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { Readable } from 'node:stream'
-import { fileURLToPath } from 'node:url'
+import { program } from '../../../program.ts'
 
 /** A process of ours that a test may end as it likes. */
 export interface Child {
@@ -11,9 +11,9 @@ export interface Child {
 }
 
 /** Starts one of the programs beside this file. */
-export function startChild(program: 'owner' | 'writer', ...args: readonly string[]): Child {
-  const file = fileURLToPath(new URL(`./${program}.ts`, import.meta.url))
-  const child: ChildProcessByStdio<null, Readable, null> = spawn(process.execPath, ['--import', 'tsx', file, ...args], {
+export function startChild(name: 'owner' | 'writer', ...args: readonly string[]): Child {
+  const words = [...program(`test/journal/sqlite/children/${name}`), ...args]
+  const child: ChildProcessByStdio<null, Readable, null> = spawn(process.execPath, words, {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const gone = once(child, 'exit')
