@@ -98,7 +98,7 @@ export interface Parts {
 
 export async function createParts(options: AppOptions): Promise<Parts> {
   const [migrations, subcommands] = await Promise.all([options.migrations ?? loadMigrations(), loadSubcommands()])
-  const reach = createReach(options.config, options.env, Object.values(options.tokens))
+  const reach = createReach(options.config, options.env, [options.tokens.botToken, options.tokens.appToken])
   const log = createLog(options.logLevel, reach.redact, options.writeLog, reach.tools.now)
   const { redact, tools } = reach
   const journal = createSqliteJournal({ path: join(options.dataPath, 'drover.sqlite'), now: tools.now, redact })
@@ -192,6 +192,8 @@ export async function wire(
     log,
     answer,
     start: async () => {
+      // Masked from the first word on: only a value that was read is known. One that is not there yet is told by whoever needs it.
+      await Promise.allSettled(reach.secrets.names().map((name) => reach.secrets.reveal(name)))
       await slack.start()
       await engine.start()
       heartbeat.stop = startHeartbeat(engine, log).stop

@@ -30,10 +30,14 @@ export function redact(text: string, secretValues: readonly string[]): string {
   return RULES.reduce((rest, [pattern, instead]) => rest.replace(pattern, instead), named)
 }
 
-/** A secret as it is, in a URL, in JSON, and line by line: programs repeat a key file's lines one at a time. */
+/** A secret as programs spell it: as it is, in a URL, in JSON, in a .pgpass line, and a key file line by line. */
 function spellings(value: string): readonly string[] {
   const lines = value.includes('\n') ? value.split('\n').filter((line) => line.length >= 16) : []
-  return [value, ...lines].flatMap((one) => [one, inUrl(one), JSON.stringify(one).slice(1, -1)])
+  return [value, ...lines].flatMap((one) => [one, inUrl(one), JSON.stringify(one).slice(1, -1), inPgpass(one)])
+}
+
+function inPgpass(value: string): string {
+  return value.replaceAll('\\', '\\\\').replaceAll(':', '\\:')
 }
 
 /** A lone half of a character has no spelling in a URL. */
