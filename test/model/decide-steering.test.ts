@@ -43,6 +43,13 @@ test('a hold while people are asked keeps the gate, and the gate does not pass u
   ])
 })
 
+test('a hold while people switch users by hand lets them say that it is done, and nothing follows before the release', () => {
+  const { run } = story([PLUG, job('watch')], ask('hold'), done())
+  assert.deepEqual([run.status, run.steps['plug']?.state, run.steps['watch']], ['held', 'succeeded', undefined])
+  const { run: released, events } = send(run, release())
+  assert.deepEqual([released?.status, names(events)], ['running', ['released', 'step-started watch']])
+})
+
 test('a run that was held before its last step ended finishes at the release', () => {
   const { run } = story([job('copy')], ask('hold'), succeeded('copy'))
   assert.equal(run.status, 'held')
