@@ -53,8 +53,10 @@ async function locked(scene: ClusterScene): Promise<Ending> {
   const client = new pg.Client(source.cluster.url('postgres', DATABASE))
   await client.connect()
   try {
-    await client.query('begin; lock table docs in access exclusive mode')
     await bot.begin()
+    // Checks that wait for the lock would only say that the database does not answer.
+    await scene.untilAfter('inventory')
+    await client.query('begin; lock table docs in access exclusive mode')
     await bot.until('a failure', ({ status }) => status === 'failed')
     return await endsEqual(scene, async () => void (await client.query('rollback')))
   } finally {
