@@ -6,7 +6,7 @@ import type { Config } from './config/schema.ts'
 import { createSecrets, type KnownSecrets } from './config/secrets.ts'
 import { createEngine, type Engine } from './engine/engine.ts'
 import { createEnrolling } from './engine/enrolling.ts'
-import { startHeartbeat } from './engine/heartbeat.ts'
+import { type Heartbeat, startHeartbeat } from './engine/heartbeat.ts'
 import { createRegistry } from './engine/registry.ts'
 import { createRuns } from './engine/runs.ts'
 import { examine, examineRoles } from './examine.ts'
@@ -54,6 +54,8 @@ export interface App {
   readonly journal: SqliteJournal
   readonly log: Log
   readonly answer: ReturnType<typeof createAnswer>
+  /** Milliseconds since the engine last looked at every run. */
+  beatAgeMs(): number
   start(): Promise<void>
   /** Lets what is in hand end, and gives back every connection and the journal. Jobs on hosts go on. */
   stop(): Promise<void>
@@ -102,7 +104,18 @@ export async function createParts(options: AppOptions): Promise<Parts> {
   const log = createLog(options.logLevel, reach.redact, options.writeLog, reach.tools.now)
   const { redact, tools } = reach
   const journal = createSqliteJournal({ path: join(options.dataPath, 'drover.sqlite'), now: tools.now, redact })
+  await proven(journal)
   return { migrations, subcommands, reach, log, journal }
+}
+
+/** Nothing is done by a history that is not as it was written. */
+async function proven({ prove, journal }: SqliteJournal): Promise<void> {
+  try {
+    prove()
+  } catch (cause) {
+    await journal.stop()
+    throw cause
+  }
 }
 
 /** Wires parts to an app; whoever puts something between two of them does it before this. */
@@ -180,7 +193,7 @@ export async function wire(
     log,
   })
   journal.onChange(({ run, events }) => slack.draw(run, events))
-  const heartbeat = { stop: (): Promise<void> | void => undefined }
+  let heartbeat: Heartbeat | undefined
   return {
     slack,
     runs,
@@ -191,15 +204,16 @@ export async function wire(
     journal: sqlite,
     log,
     answer,
+    beatAgeMs: () => heartbeat?.ageMs() ?? 0,
     start: async () => {
       // Masked from the first word on: only a value that was read is known. One that is not there yet is told by whoever needs it.
       await Promise.allSettled(reach.secrets.names().map((name) => reach.secrets.reveal(name)))
       await slack.start()
       await engine.start()
-      heartbeat.stop = startHeartbeat(engine, log).stop
+      heartbeat = startHeartbeat(engine, log)
     },
     stop: async () => {
-      await heartbeat.stop()
+      await heartbeat?.stop()
       await engine.stop()
       await slack.stop()
       await reach.close()

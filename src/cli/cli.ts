@@ -10,6 +10,7 @@ import { lint } from './lint.ts'
 import { plan } from './plan.ts'
 import { rebuild } from './rebuild.ts'
 import { report } from './report.ts'
+import { restore } from './restore.ts'
 import { serve } from './serve.ts'
 import { stepUp } from './step-up.ts'
 import type { CliCommand, Terminal } from './terminal.ts'
@@ -24,6 +25,7 @@ export const CLI_COMMANDS: readonly CliCommand[] = [
   audit,
   report,
   backup,
+  restore,
   rebuild,
   stepUp,
 ]

@@ -6,6 +6,7 @@ import { startControl } from '../serving/control.ts'
 import { startHealth } from '../serving/health.ts'
 import { answerTerminal } from './answer-terminal.ts'
 import type { CliCommand, Terminal } from './terminal.ts'
+import { vitalsOf } from './vitals.ts'
 
 export const serve: CliCommand = {
   name: 'serve',
@@ -40,28 +41,6 @@ async function startAll(app: App, config: Config, settings: Settings): Promise<(
   await app.start()
   const health = settings.port === undefined ? undefined : await startHealth(settings.port, vitalsOf(app))
   return [app.stop, control.stop, ...(health ? [health.stop] : [])]
-}
-
-function vitalsOf(app: App) {
-  return {
-    ready: async () => {
-      const { sockets, refusedBecause } = app.slack.health()
-      return refusedBecause === undefined && sockets.some(({ isConnected }) => isConnected)
-    },
-    metrics: async () => {
-      const active = await app.runs.journal.list({ active: true })
-      const waiting = active.filter(({ status }) => status === 'waiting').length
-      const { sockets: all, lettersDue } = app.slack.health()
-      const sockets = all.filter(({ isConnected }) => isConnected).length
-      return {
-        drover_runs_active: active.length,
-        drover_runs_waiting: waiting,
-        drover_slack_sockets: sockets,
-        drover_slack_letters_due: lettersDue,
-        process_resident_memory_bytes: process.memoryUsage().rss,
-      }
-    },
-  }
 }
 
 function untilSignal(terminal: Terminal): Promise<void> {

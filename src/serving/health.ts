@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net'
 
 /** What the outside may ask: is it alive, is it ready, and numbers for Prometheus. */
 export interface Vitals {
+  /** Why the bot is not well though the process lives; undefined while it is. */
+  stuck(): string | undefined
   ready(): Promise<boolean>
   metrics(): Promise<Readonly<Record<string, number>>>
 }
@@ -21,7 +23,10 @@ export async function startHealth(port: number, vitals: Vitals): Promise<{ port:
 }
 
 async function answer(url: string, vitals: Vitals): Promise<{ status: number; text: string }> {
-  if (url === '/healthz') return { status: 200, text: 'ok\n' }
+  if (url === '/healthz') {
+    const stuck = vitals.stuck()
+    return stuck === undefined ? { status: 200, text: 'ok\n' } : { status: 503, text: `${stuck}\n` }
+  }
   if (url === '/readyz')
     return (await vitals.ready()) ? { status: 200, text: 'ready\n' } : { status: 503, text: 'not connected to Slack\n' }
   if (url !== '/metrics') return { status: 404, text: 'try /healthz, /readyz or /metrics\n' }

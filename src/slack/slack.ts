@@ -51,6 +51,8 @@ export interface SlackHealth {
   readonly sockets: readonly SocketHealth[]
   /** Letters that Slack has not taken yet. */
   readonly lettersDue: number
+  /** Clicks and lines of people that are not answered yet. */
+  readonly inboxDue: number
   /** Slack's error code when it refuses the bot token, such as `token_revoked`. */
   readonly refusedBecause: string | undefined
 }
@@ -106,7 +108,12 @@ export async function createSlack(options: SlackOptions): Promise<Slack> {
     },
     draw: draw.draw,
     redraw: draw.redraw,
-    health: () => ({ sockets: bolt.health(), lettersDue: mailroom.due().length, refusedBecause: outbox.lockedOut() }),
+    health: () => ({
+      sockets: bolt.health(),
+      lettersDue: mailroom.due().length,
+      inboxDue: inbox.due(),
+      refusedBecause: outbox.lockedOut(),
+    }),
   }
 }
 

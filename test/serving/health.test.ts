@@ -13,12 +13,18 @@ async function asked(vitals: Vitals, path: string): Promise<[number, string]> {
 }
 
 const WELL: Vitals = {
+  stuck: () => undefined,
   ready: async () => true,
   metrics: async () => ({ drover_runs_active: 2, process_resident_memory_bytes: 1.5e8 }),
 }
 
 const CASES = [
   { vitals: WELL, path: '/healthz', says: [200, 'ok\n'] },
+  {
+    vitals: { ...WELL, stuck: () => 'the engine has not looked at the runs for 3 min' },
+    path: '/healthz',
+    says: [503, 'the engine has not looked at the runs for 3 min\n'],
+  },
   { vitals: WELL, path: '/readyz', says: [200, 'ready\n'] },
   { vitals: { ...WELL, ready: async () => false }, path: '/readyz', says: [503, 'not connected to Slack\n'] },
   { vitals: { ...WELL, ready: async () => false }, path: '/healthz', says: [200, 'ok\n'] },
@@ -42,6 +48,7 @@ for (const { vitals, path, says } of CASES) {
 test('health: numbers that cannot be had are an error of ours, and the next question is answered', async () => {
   let broken = true
   const vitals = {
+    stuck: () => undefined,
     ready: async () => true,
     metrics: async () => {
       if (broken) throw new Error('the journal is closed')

@@ -12,6 +12,8 @@ export interface GroupCommit {
 export interface GroupOptions {
   readonly mostAtOnce: number
   readonly onLost?: () => void
+  /** Hears that writes are on the disk, before anybody else does. */
+  readonly onKept?: () => void
 }
 
 interface Waiting {
@@ -26,7 +28,7 @@ interface Waiting {
 }
 
 /** Groups the writes of a database. They are carried out in the order in which they came. */
-export function createGroupCommit(db: Database, { mostAtOnce, onLost }: GroupOptions): GroupCommit {
+export function createGroupCommit(db: Database, { mostAtOnce, onLost, onKept }: GroupOptions): GroupCommit {
   const waiting: Waiting[] = []
   // A savepoint copies every page that is touched, which is only worth it when there are others to save.
   const together = db.transaction((group: readonly Waiting[]) => {
@@ -45,6 +47,7 @@ export function createGroupCommit(db: Database, { mostAtOnce, onLost }: GroupOpt
       for (const { fail } of group) fail(cause)
       return
     }
+    onKept?.()
     for (const { settle } of group) settle()
   }
 

@@ -1,19 +1,23 @@
+import type { Database } from 'better-sqlite3'
 import type { ChainRow } from '../../model/audit-text.ts'
 import type { Journal } from '../../model/journal.ts'
 import type { Mailroom } from '../../model/mailroom.ts'
 import type { ChainState } from '../../model/records.ts'
 import type { StepUps } from '../../model/step-ups.ts'
-import { backUp } from './backup.ts'
+import { refuse } from '../../model/user-error.ts'
+import { backedUpAtMs, backUp } from './backup.ts'
 import { createEventLog } from './event-log.ts'
 import { createMailroom } from './mailroom.ts'
 import { createNotes } from './notes.ts'
 import { openDatabase } from './open.ts'
 import { createProjections } from './projections.ts'
 import { isUpToDate, rebuild } from './rebuild.ts'
+import { refuseToOpen, restoreWords } from './refuse-to-open.ts'
 import { createRunsReader } from './runs-reader.ts'
 import { createSender } from './send.ts'
 import { createStepUps } from './step-ups.ts'
 import { type Verification, verify, verifyAside } from './verify.ts'
+import { createWitness, type Witness } from './witness.ts'
 
 /** A journal in one SQLite file, with what only its owner can do. */
 export interface SqliteJournal {
@@ -25,12 +29,18 @@ export interface SqliteJournal {
   /** Hash of the newest event; it vouches for all before it. */
   head(): string
   verify(): Verification
+  /** The same, for whoever is about to act by it: throws a UserError with what to do when the history is not as it was written. */
+  prove(): void
   /** Proves the chain in pieces, while the journal is used. */
   chain(): Promise<ChainState>
   /** Rows of the chain after a place in it, oldest first; of one run when one is named. */
   page(after: number, limit: number, run?: string): readonly ChainRow[]
   /** Copies the database while it is in use; the copy appears whole or not at all. */
   backup(toPath: string): Promise<void>
+  /** When that was last done, in milliseconds; undefined when it never was. */
+  backedUpAtMs(): number | undefined
+  /** How many events there are. */
+  events(): number
 }
 
 /** Where the file is, and what time it is. */
@@ -49,7 +59,9 @@ export function createSqliteJournal({ path, now, redact }: SqliteJournalOptions)
   const reader = createRunsReader(db)
   const notes = createNotes(db)
   const mailroom = createMailroom(db, now)
-  const sender = createSender({ db, log, projections, reader, now, redact })
+  const witness = openWitness(db, path)
+  const onKept = () => witness.note(log.head())
+  const sender = createSender({ db, log, projections, reader, now, onKept, redact })
 
   function rebuildAll(): void {
     rebuild(db, log, projections, reader)
@@ -59,7 +71,9 @@ export function createSqliteJournal({ path, now, redact }: SqliteJournalOptions)
   try {
     log.refuseUnknown()
     if (!isUpToDate(db)) rebuildAll()
+    onKept()
   } catch (cause) {
+    witness.close()
     db.close()
     throw cause
   }
@@ -70,6 +84,10 @@ export function createSqliteJournal({ path, now, redact }: SqliteJournalOptions)
     rebuild: rebuildAll,
     head: () => log.head().head,
     verify: () => verify(log),
+    prove() {
+      const proof = verify(log)
+      if (!proof.ok) refuse('history-broken', `${proof.sentence} ${restoreWords(path)}`)
+    },
     chain: async () => {
       const { events, head } = log.head()
       const proof = await verifyAside(log)
@@ -77,6 +95,8 @@ export function createSqliteJournal({ path, now, redact }: SqliteJournalOptions)
     },
     page: log.page,
     backup: (toPath) => backUp(db, toPath),
+    backedUpAtMs: () => backedUpAtMs(db),
+    events: () => log.head().events,
     journal: {
       send: sender.send,
       refused: sender.refused,
@@ -92,7 +112,17 @@ export function createSqliteJournal({ path, now, redact }: SqliteJournalOptions)
         sender.flush()
         mailroom.flush()
         db.close()
+        witness.close()
       },
     },
+  }
+}
+
+function openWitness(db: Database, path: string): Witness {
+  try {
+    return createWitness(path)
+  } catch (cause) {
+    db.close()
+    return refuseToOpen(path, cause)
   }
 }

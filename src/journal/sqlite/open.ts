@@ -1,7 +1,8 @@
 import { chmodSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
-import { refuseDamaged, refuseToOpen } from './refuse-to-open.ts'
+import { refuseDamage } from './refuse-damage.ts'
+import { refuseToOpen } from './refuse-to-open.ts'
 import { applySchema } from './schema.ts'
 
 /**
@@ -12,10 +13,10 @@ export function openDatabase(path: string): Database.Database {
   let db: Database.Database | undefined
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+    refuseDamage(path)
     db = new Database(path, { timeout: 0 })
     chmodSync(path, 0o600)
     own(db)
-    refuseDamage(db, path)
     applySchema(db, path)
     return db
   } catch (cause) {
@@ -31,9 +32,4 @@ function own(db: Database.Database): void {
   db.pragma('synchronous = FULL')
   db.pragma('foreign_keys = ON')
   db.exec('BEGIN EXCLUSIVE; COMMIT')
-}
-
-function refuseDamage(db: Database.Database, path: string): void {
-  const finding = String(db.pragma('integrity_check(1)', { simple: true }))
-  if (finding !== 'ok') refuseDamaged(path, finding)
 }

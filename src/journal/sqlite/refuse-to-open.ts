@@ -8,16 +8,21 @@ export function refuseToOpen(path: string, cause: unknown): never {
 }
 
 /** The database is there, but its content is not what was once written. */
-export function refuseDamaged(path: string, finding: string): never {
-  throw new UserError(...damaged(path, finding))
+export function refuseDamaged(path: string, finding: string, intact: string): never {
+  throw new UserError(...damaged(path, finding, intact))
+}
+
+/** What to do with a database that cannot be used. */
+export function restoreWords(path: string): string {
+  return `Move ${path} and the files whose names begin with it to another folder and keep them; then bring back the newest backup: drover restore <file>.`
 }
 
 type Refusal = [code: string, sentence: string]
 
-function damaged(path: string, finding: string): Refusal {
+function damaged(path: string, finding: string, intact?: string): Refusal {
   return [
     'journal-damaged',
-    `The database ${path} is damaged (${finding}). Nothing was changed. Restore the latest backup; keep this file, it helps to find out what happened.`,
+    `The database ${path} is damaged (${finding}).${intact ? ` ${intact}` : ''} Nothing was changed. ${restoreWords(path)}`,
   ]
 }
 

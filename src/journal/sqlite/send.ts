@@ -20,6 +20,8 @@ export interface SenderParts {
   readonly projections: Projections
   readonly reader: RunsReader
   readonly now: () => Date
+  /** Hears after each transaction that what was written is on the disk. */
+  readonly onKept?: () => void
   /** Masks secrets in what people write, and in a refusal, which may repeat it. Left out: nothing is known to mask. */
   readonly redact?: ((text: string) => string) | undefined
 }
@@ -44,10 +46,14 @@ const MOST_AT_ONCE = 8
 const LOOKED_BACK = 50
 
 /** Active runs are kept in memory as their last transaction left them; this process is the only writer. */
-export function createSender({ db, log, projections, reader, now, redact = asItIs }: SenderParts): Sender {
+export function createSender({ db, log, projections, reader, now, onKept, redact = asItIs }: SenderParts): Sender {
   const active = new Map<string, Run>()
   const listeners: ((sent: Sent) => void)[] = []
-  const group = createGroupCommit(db, { mostAtOnce: MOST_AT_ONCE, onLost: () => active.clear() })
+  const group = createGroupCommit(db, {
+    mostAtOnce: MOST_AT_ONCE,
+    onLost: () => active.clear(),
+    ...(onKept && { onKept }),
+  })
 
   function remember(run: Run): void {
     if (hasEnded(run)) active.delete(run.id)

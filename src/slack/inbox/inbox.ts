@@ -21,6 +21,8 @@ export interface Inbox {
   work(delivery: Delivery): Promise<void>
   /** Resolves when nothing is being worked on. */
   idle(): Promise<void>
+  /** Deliveries that are not answered yet. */
+  due(): number
 }
 
 /** Enough to make commands of one turn share a transaction, few enough that an answer to Slack does not wait. */
@@ -50,6 +52,7 @@ export function createInbox(mailroom: Mailroom, log: Log): Inbox {
     async idle() {
       await Promise.allSettled(underway)
     },
+    due: () => underway.size,
   }
 }
 

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
+import { rmSync } from 'node:fs'
 import { test } from 'node:test'
 import type { Database } from 'better-sqlite3'
 import { GENESIS } from '../../../src/journal/chain.ts'
 import { createSqliteJournal } from '../../../src/journal/sqlite/journal.ts'
 import { openDatabase } from '../../../src/journal/sqlite/open.ts'
+import { witnessPath } from '../../../src/journal/sqlite/witness.ts'
 import { start } from '../../model/sample.ts'
 import { done, handPlan, hold } from '../contract/stories.ts'
 import { now, withPath } from './folder.ts'
@@ -97,7 +99,9 @@ async function written(path: string): Promise<number> {
   return 7
 }
 
+/** Whoever bends a history takes away what vouches for its length, too. */
 function tamper(path: string, change: (db: Database) => void): void {
+  rmSync(witnessPath(path))
   const db = openDatabase(path)
   db.exec('DROP TRIGGER events_are_never_changed; DROP TRIGGER events_are_never_deleted')
   change(db)
