@@ -4,9 +4,11 @@ import { loadMigrations, loadSubcommands } from './catalog.ts'
 import { policiesFor } from './config/policies.ts'
 import type { Config } from './config/schema.ts'
 import { createSecrets, type KnownSecrets } from './config/secrets.ts'
+import { endInTurn } from './ending.ts'
 import { createEngine, type Engine } from './engine/engine.ts'
 import { createEnrolling } from './engine/enrolling.ts'
 import { type Heartbeat, startHeartbeat } from './engine/heartbeat.ts'
+import { leftBehind } from './engine/left-behind.ts'
 import { createRegistry } from './engine/registry.ts'
 import { createRuns } from './engine/runs.ts'
 import { examine, examineRoles } from './examine.ts'
@@ -56,8 +58,13 @@ export interface App {
   readonly answer: ReturnType<typeof createAnswer>
   /** Milliseconds since the engine last looked at every run. */
   beatAgeMs(): number
+  /** What every active run is left with when this process ends, a sentence each. */
+  leaves(): Promise<readonly string[]>
   start(): Promise<void>
-  /** Lets what is in hand end, and gives back every connection and the journal. Jobs on hosts go on. */
+  /**
+   * Lets what is in hand end, and gives back every connection and the journal, within half a minute whatever hangs. Jobs on
+   * hosts go on.
+   */
   stop(): Promise<void>
 }
 
@@ -205,6 +212,7 @@ export async function wire(
     log,
     answer,
     beatAgeMs: () => heartbeat?.ageMs() ?? 0,
+    leaves: async () => (await journal.list({ active: true })).map(leftBehind),
     start: async () => {
       // Masked from the first word on: only a value that was read is known. One that is not there yet is told by whoever needs it.
       await Promise.allSettled(reach.secrets.names().map((name) => reach.secrets.reveal(name)))
@@ -213,10 +221,13 @@ export async function wire(
       heartbeat = startHeartbeat(engine, log)
     },
     stop: async () => {
-      await heartbeat?.stop()
-      await engine.stop()
-      await slack.stop()
-      await reach.close()
+      const ends = [
+        { what: 'the heartbeat', withinMs: 1_000, end: () => heartbeat?.stop() },
+        { what: 'the engine', withinMs: 6_000, end: engine.stop },
+        { what: 'Slack', withinMs: 13_000, end: slack.stop },
+        { what: 'the connections to hosts', withinMs: 3_000, end: reach.close },
+      ]
+      await endInTurn(ends, log)
       await journal.stop()
     },
   }

@@ -9,8 +9,12 @@ const code = await runCli(process.argv.slice(2), {
   out: (text) => process.stdout.write(`${text}\n`),
   err: (text) => process.stderr.write(`${text}\n`),
   onSignal: (stop) => {
-    process.once('SIGINT', stop)
-    process.once('SIGTERM', stop)
+    // Nobody listens any more after the first one, so that a second one ends the process at once.
+    const hear = () => {
+      process.off('SIGINT', hear).off('SIGTERM', hear)
+      stop()
+    }
+    process.on('SIGINT', hear).on('SIGTERM', hear)
   },
 })
 

@@ -67,7 +67,9 @@ export interface Slack {
   health(): SlackHealth
 }
 
-const STOP_WAIT_MS = 3_000
+const STOP_WAIT_MS = 2_000
+/** A card is edited every three seconds at most. */
+const FAREWELL_MS = 3_500
 
 /** Throws a UserError when Slack refuses the bot token. */
 export async function createSlack(options: SlackOptions): Promise<Slack> {
@@ -101,9 +103,11 @@ export async function createSlack(options: SlackOptions): Promise<Slack> {
       void checkChannels(options.channels, client, bot.name, log)
     },
     async stop() {
-      await bolt.stop()
+      await within(bolt.stop(), STOP_WAIT_MS)
       await within(inbox.idle(), STOP_WAIT_MS)
+      const cards = await draw.farewell()
       await within(draw.stop(), STOP_WAIT_MS)
+      await within(outbox.sent(cards), FAREWELL_MS)
       await outbox.stop()
     },
     draw: draw.draw,

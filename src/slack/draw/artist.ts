@@ -20,6 +20,8 @@ export interface Artist {
   redraw(runId: string): Promise<void>
   /** Puts what is missing of a run's whole history. */
   repair(runId: string): Promise<void>
+  /** Has the cards of these runs say that this process is about to end, by what is known without asking. */
+  farewell(runs: readonly Run[]): void
   /** Remembers what is drawn, so that the next process need not look. */
   finish(): void
 }
@@ -107,6 +109,10 @@ export function createArtist(options: ArtistOptions): Artist {
       await putCopies(await putSoon(newest, changes), changes)
       await putReport(newest)
       marks.end(newest)
+    },
+    farewell(leaving) {
+      sketches.leave()
+      for (const run of leaving) put(sketches.known(run.id) ?? run)
     },
     finish: () => mailroom.together(marks.write),
   }

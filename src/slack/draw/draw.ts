@@ -1,10 +1,12 @@
 import type { RunEvent } from '../../model/event.ts'
 import type { Due, Mailroom } from '../../model/mailroom.ts'
+import { nextWordBy } from '../../model/next-word.ts'
 import type { Log } from '../../model/ports.ts'
 import type { Records } from '../../model/records.ts'
 import { hasEnded, type Run } from '../../model/run.ts'
 import { createTurns } from '../turns.ts'
 import { createArtist } from './artist.ts'
+import { cardKey } from './keys.ts'
 import type { Facts } from './sketches.ts'
 import { createThrottle } from './throttle.ts'
 import { unseenLetter } from './unseen.ts'
@@ -19,6 +21,8 @@ export interface Draw {
   repair(channel?: string): Promise<void>
   /** Slack keeps us from posting: tells the driver. */
   onClosed(letter: Due, code: string): void
+  /** Has the cards of runs that act say that this process is about to end. Gives the keys of those cards. */
+  farewell(): Promise<readonly string[]>
   /** Draws what waits, and nothing more. Resolves when it is put. */
   stop(): Promise<void>
 }
@@ -90,6 +94,12 @@ export function createDraw(options: DrawOptions): Draw {
     onClosed(letter, code) {
       const runId = letter.key.split('/')[0] ?? ''
       if (!/^[UW]/.test(letter.channel)) void guarded(runId, () => tellDriver(runId, letter, code))
+    },
+    async farewell() {
+      const active = await journal.list({ active: true })
+      const leaving = active.filter((run) => nextWordBy(run, options.now()) !== undefined)
+      artist.farewell(leaving)
+      return leaving.map(({ id }) => cardKey(id))
     },
     async stop() {
       throttle.stop()

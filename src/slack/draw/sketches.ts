@@ -14,6 +14,8 @@ export interface Sketches {
   /** The run as it was drawn last. */
   known(runId: string): Run | undefined
   viewOf(run: Run): RunView
+  /** From here on every card says that this process is about to end. */
+  leave(): void
   /** Looks the slow things up, and gives the run as it is by then. */
   refresh(run: Run): Promise<Run>
 }
@@ -31,6 +33,7 @@ export interface Facts {
 export function createSketches({ runs, people, journalHead, now, environmentOf }: Facts): Sketches {
   const drawn = new Map<string, Run>()
   const backgrounds = new Map<string, Background>()
+  let isLeaving = false
   const forgetEnded = (run: Run): void => {
     if (!hasEnded(run)) return
     drawn.delete(run.id)
@@ -45,6 +48,9 @@ export function createSketches({ runs, people, journalHead, now, environmentOf }
       return follows ? changesOf(run.id, events, first.type === 'started' ? undefined : before) : undefined
     },
     known: (runId) => drawn.get(runId),
+    leave: () => {
+      isLeaving = true
+    },
     viewOf: (run) => ({
       run,
       progress: runs.progressOf(run.id),
@@ -53,6 +59,7 @@ export function createSketches({ runs, people, journalHead, now, environmentOf }
       head: journalHead(),
       now: now(),
       environment: environmentOf?.(run.plan),
+      isLeaving,
       closed: hasEnded(run) ? undefined : closedFor(run, runs.policiesOf(run.plan), now().toISOString()),
       ...(backgrounds.get(run.id) ?? NOTHING_KNOWN),
     }),

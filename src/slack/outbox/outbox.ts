@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Due, Mailroom } from '../../model/mailroom.ts'
 import type { Log } from '../../model/ports.ts'
 import { within } from '../within.ts'
@@ -17,6 +18,8 @@ export interface Outbox {
   poke(): void
   /** Slack's error code when it refuses the bot token; undefined while messages are taken. */
   lockedOut(): string | undefined
+  /** Resolves when these letters were sent as they are now, or the sending was ended. */
+  sent(keys: readonly string[]): Promise<void>
   /** Ends the sending; what is not sent yet stays due. */
   stop(): Promise<void>
 }
@@ -106,6 +109,10 @@ export function createOutbox({ mailroom, mail, now, log, onClosed }: OutboxOptio
   return {
     poke,
     lockedOut: () => ledger.lockedOut,
+    async sent(keys) {
+      const isDue = () => mailroom.due().some(({ key }) => keys.includes(key))
+      while (!isStopped && isDue()) await sleep(LOOK_EVERY_MS)
+    },
     async stop() {
       isStopped = true
       clearTimeout(timer)
