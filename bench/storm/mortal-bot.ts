@@ -49,6 +49,7 @@ async function serve(app: App): Promise<void> {
   for (let order = await nextOrder(); order; order = await nextOrder()) {
     if (order.do === 'set-clock') setClock(order.aheadMs)
     if (order.do === 'eat') eatAll()
+    if (order.do === 'back-up') await app.journal.backup(order.toPath)
   }
   await app.stop()
 }

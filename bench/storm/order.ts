@@ -10,6 +10,7 @@ export const Order = z.discriminatedUnion('do', [
   z.object({ do: z.literal('begin'), deaths: Deaths.optional() }),
   z.object({ do: z.literal('set-clock'), aheadMs: z.number() }),
   z.object({ do: z.literal('eat') }),
+  z.object({ do: z.literal('back-up'), toPath: z.string() }),
 ])
 export type Order = z.infer<typeof Order>
 

@@ -4,7 +4,7 @@ import { answerClick } from './inbox/clicks.ts'
 import { answerCommand, answerMention } from './inbox/commands.ts'
 import type { Desk } from './inbox/desk.ts'
 import { showHome } from './inbox/home.ts'
-import type { Delivery, Inbox } from './inbox/inbox.ts'
+import { type Delivery, type Inbox, sentenceFor } from './inbox/inbox.ts'
 import {
   ClickBody,
   CommandBody,
@@ -30,8 +30,13 @@ export interface Surroundings {
 export function createListeners(inbox: Inbox, desk: Desk, around: Surroundings): Listeners {
   const tell = (asker: Asker) => (sentence: string) => desk.talk.whisper(asker, replyCard({ text: sentence }))
   const receive = async (delivery: Delivery): Promise<Work> => {
-    const isNew = await inbox.receive(delivery.key)
-    return isNew ? () => inbox.work(delivery) : async () => undefined
+    try {
+      const isNew = await inbox.receive(delivery.key)
+      return isNew ? () => inbox.work(delivery) : async () => undefined
+    } catch (error) {
+      // What cannot be written down is not done, and whoever asked is told so: Slack itself would say nothing of why.
+      return () => delivery.tell(sentenceFor(error, desk.log))
+    }
   }
   return {
     command(raw) {

@@ -1,17 +1,18 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { UserError } from '../../src/model/user-error.ts'
 import type { Desk } from '../../src/slack/inbox/desk.ts'
 import { createInbox } from '../../src/slack/inbox/inbox.ts'
 import { createListeners } from '../../src/slack/listeners.ts'
 
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined }
 
-function listening() {
+function listening(receives: (key: string, isNew: boolean) => boolean = (_, isNew) => isNew) {
   const heard: string[] = []
   const received = new Set<string>()
   const no = () => assert.fail('nobody should be asked')
   const mailroom = {
-    receive: async (key: string) => !received.has(key) && received.add(key) !== undefined,
+    receive: async (key: string) => receives(key, !received.has(key) && received.add(key) !== undefined),
     together: no,
     put: no,
     putAgain: no,
@@ -54,7 +55,8 @@ function listening() {
     logOf: no,
     journal,
   }
-  const talk = { whisper: no, say: no, open: no, update: no, publish: no }
+  const whisper: Desk['talk']['whisper'] = async ({ userId }, { text }) => void heard.push(`${userId}: ${text}`)
+  const talk = { whisper, say: no, open: no, update: no, publish: no }
   const desk: Desk = {
     mailroom,
     botUserId: 'U0BOT',
@@ -112,4 +114,13 @@ test('the messages tab of the App Home asks for nothing', async () => {
   const { heard, listeners } = listening()
   await listeners.event('app_home_opened', { event_id: 'Ev1', event: { user: 'U0ANNA', tab: 'messages' } })
   assert.deepEqual(heard, [])
+})
+
+test('what cannot be written down is not done, and whoever asked hears why', async () => {
+  const { heard, listeners } = listening(() => {
+    throw new UserError('journal-full', 'The disk with the journal is full, so nothing was changed.')
+  })
+  const work = await listeners.command({ user_id: 'U0ANNA', channel_id: 'C1', trigger_id: 'Ev1', text: 'help' })
+  await work()
+  assert.deepEqual(heard, ['U0ANNA: The disk with the journal is full, so nothing was changed.'])
 })

@@ -1,5 +1,7 @@
 import type { Cell } from '../cell.ts'
 import { CLOCK_SET } from './clock-set.ts'
+import { DAMAGED_JOURNAL } from './damaged-journal.ts'
+import { JOURNAL_DISK_FULL } from './journal-disk-full.ts'
 import { KILL_EVERYWHERE } from './kill-everywhere.ts'
 import { KILL_IN_CLAIM } from './kill-in-claim.ts'
 import { KILL_IN_POST } from './kill-in-post.ts'
@@ -16,4 +18,6 @@ export const BOT_CELLS: readonly Cell[] = [
   STOPPED_AND_CONTINUED,
   TWO_BOTS,
   ...CLOCK_SET,
+  ...DAMAGED_JOURNAL,
+  JOURNAL_DISK_FULL,
 ]

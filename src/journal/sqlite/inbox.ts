@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { Mailroom } from '../../model/mailroom.ts'
+import { refuseFull } from './full.ts'
 import { createGroupCommit } from './group-commit.ts'
 
 /** Slack repeats a delivery for an hour at most (https://docs.slack.dev/apis/events-api/#retries); a week is ample. */
@@ -31,5 +32,5 @@ export function createInbox(db: Database, now: () => Date): Inbox {
     pruneNowAndThen(at)
     return insert.run(key, at.toISOString()).changes === 1
   }
-  return { receive: (key) => group.add(() => receive(key)), flush: group.flush }
+  return { receive: (key) => group.add(() => receive(key)).catch(refuseFull), flush: group.flush }
 }

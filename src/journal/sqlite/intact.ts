@@ -15,7 +15,7 @@ export function intactWords(db: Database): string {
       last = row
     }
   } catch {
-    return `${upTo(last)} What follows cannot be read.`
+    return last ? `${upTo(last)} What follows cannot be read.` : 'Nothing of its history can be read.'
   }
   return upTo(last)
 }

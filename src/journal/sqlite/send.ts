@@ -1,4 +1,4 @@
-import Database from 'better-sqlite3'
+import type { Database } from 'better-sqlite3'
 import type { Command } from '../../model/command.ts'
 import { type Caused, decide } from '../../model/decide.ts'
 import type { RunEvent } from '../../model/event.ts'
@@ -9,13 +9,14 @@ import { hasEnded, type Run } from '../../model/run.ts'
 import { UserError } from '../../model/user-error.ts'
 import type { EventLog } from './event-log.ts'
 import { fold } from './fold.ts'
+import { isFull, refuseFull } from './full.ts'
 import { createGroupCommit } from './group-commit.ts'
 import type { Projections } from './projections.ts'
 import type { RunsReader } from './runs-reader.ts'
 
 /** What sending needs. */
 export interface SenderParts {
-  readonly db: Database.Database
+  readonly db: Database
   readonly log: EventLog
   readonly projections: Projections
   readonly reader: RunsReader
@@ -142,18 +143,4 @@ function asItIs(text: string): string {
 /** The person is to hear why they were refused, also when there is no room left to write that down. */
 function ignoreFull(cause: unknown): void {
   if (!isFull(cause)) throw cause
-}
-
-function isFull(cause: unknown): cause is InstanceType<typeof Database.SqliteError> {
-  return cause instanceof Database.SqliteError && cause.code === 'SQLITE_FULL'
-}
-
-function refuseFull(cause: unknown): never {
-  if (isFull(cause))
-    throw new UserError(
-      'journal-full',
-      'The disk with the journal is full, so nothing was changed. Free some space in DROVER_DATA, then do it again.',
-      { cause },
-    )
-  throw cause
 }
