@@ -94,7 +94,10 @@ test('a bot that is told to end leaves jobs running, says so, and ends with 0 th
     assert.ok(performance.now() - toldAtMs < BOUND_MS)
     assert.match(log, /run-a \(sample-here\) is \w+ at copy; its job run-a-copy-1 goes on on here\./)
     assert.match(log, /Drover has ended/)
-    assert.equal(cardsSay('Drover is being ended or restarted').length, 2)
+    const left = createSqliteJournal({ path: join(folder, 'data', 'drover.sqlite'), now: () => new Date() })
+    for (const id of ['run-a', 'run-b'])
+      assert.match(JSON.stringify(left.mailroom.find(`${id}/card`)?.blocks), /Drover is being ended or restarted/)
+    await left.journal.stop()
     await writeFile(`${mark}.go`, '')
     await until(async () => readFile(mark, 'utf8').catch(() => undefined), {
       ...PATIENCE,
