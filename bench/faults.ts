@@ -3,6 +3,7 @@ import type { Bench, Found, Typed } from './bench.ts'
 import type { Cell } from './faults/cell.ts'
 import { CELLS } from './faults/cells.ts'
 import { countEndings, type Tried, tryCells } from './faults/matrix.ts'
+import { writeTable } from './faults/page.ts'
 import { wholeNumber } from './whole-number.ts'
 
 /** What Drover promises when something breaks, fault by fault. */
@@ -15,12 +16,15 @@ export const faults: Bench = {
     tries: 'How often each fault is made; 1 when left out.',
     seed: 'Where chance decides; 1 when left out. Each try takes the next one.',
     cells: 'Some faults by name, with commas; all when left out.',
+    page: 'Also writes the table into this Markdown file, between its marks.',
     part: 'Bot, Hosts, Postgres, Slack or People; all when left out.',
   },
   run: async (typed, { say }) => {
     const tries = wholeNumber(typed, 'tries', 1)
     const seed = wholeNumber(typed, 'seed', 1)
-    return report(await tryCells(chosen(typed), tries, seed, say), seed)
+    const found = report(await tryCells(chosen(typed), tries, seed, say), seed)
+    if (typed['page'] !== undefined) await writeTable(typed['page'], found.rows)
+    return found
   },
 }
 
