@@ -1,6 +1,7 @@
 import { config } from './config.ts'
 import { output } from './output.ts'
 import { params } from './params.ts'
+import { payloads } from './payloads.ts'
 import { shell } from './shell.ts'
 import { stored } from './stored.ts'
 import type { Target } from './target.ts'
@@ -23,5 +24,6 @@ export async function kinds(): Promise<readonly Kind[]> {
     { name: 'stored', what: 'rows of the journal', share: 10, targets: stored },
     { name: 'config', what: 'config files', share: 10, targets: config },
     { name: 'output', what: 'output of hosts', share: 12, targets: output },
+    { name: 'payloads', what: 'payloads of Slack', share: 3, targets: payloads },
   ]
 }

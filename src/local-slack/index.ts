@@ -4,7 +4,7 @@ import { listen } from './http/server.ts'
 import type { LocalSlackOptions } from './options.ts'
 import { type Actor, createActor } from './people/actor.ts'
 import { createServerState, type ServerState } from './server-state.ts'
-import type { Delivery } from './socket/delivery.ts'
+import type { Ack, Delivery } from './socket/delivery.ts'
 import type { ApiCall } from './web-api/api-call.ts'
 import type { Message } from './workspace/message.ts'
 import { messagesIn } from './workspace/messages.ts'
@@ -44,6 +44,8 @@ export interface LocalSlack {
   files(): StoredFile[]
   calls(method?: string): ApiCall[]
   deliveries(): Delivery[]
+  /** Sends an envelope that nobody's act made. Resolves with the ack; rejects with DispatchFailed when none came in time. */
+  deliver(type: Delivery['type'], payload: Delivery['payload']): Promise<Ack>
   /** How many sockets the bot has open. */
   connections(): number
   /** Resolves with the first value that is there, judged again at each change; rejects after 60 s unless told. */
@@ -88,6 +90,7 @@ export const startLocalSlack = async (options: LocalSlackOptions): Promise<Local
     files: () => [...state.workspace.files.values()].filter((file) => file.isShared),
     calls: (method) => state.calls.filter((call) => method === undefined || call.method === method),
     deliveries: () => [...state.dispatcher.deliveries],
+    deliver: (type, payload) => state.dispatcher.deliver(type, payload),
     connections: () => state.dispatcher.connections.size,
     waitFor: state.workspace.changes.waitFor,
     faults: createFaultControls(state),

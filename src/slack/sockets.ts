@@ -4,6 +4,7 @@ import { UserError } from '../model/user-error.ts'
 import { codeOf } from './outbox/fault.ts'
 import { sdkLogger } from './sdk-logger.ts'
 import { guardSockets, type SocketGuard } from './socket-guard.ts'
+import { readOnlyWhole } from './whole-envelopes.ts'
 import { within } from './within.ts'
 
 /** One connection to Slack, and since when it is as it is. */
@@ -80,12 +81,14 @@ function createReceiver({ appToken, apiUrl, log }: SocketOptions): SocketModeRec
     retryConfig: { forever: true, factor: 1.3, maxTimeout: 10_000 },
     timeout: 20_000,
   }
-  return new SocketModeReceiver({
+  const receiver = new SocketModeReceiver({
     appToken,
     logger: sdkLogger(log),
     clientPingTimeout: PING_TIMEOUT_MS,
     installerOptions: { clientOptions },
   })
+  readOnlyWhole(receiver.client, log)
+  return receiver
 }
 
 function watch({ client }: SocketModeReceiver, now: () => Date): () => SocketHealth {

@@ -29,6 +29,8 @@ export interface HouseOptions {
   /** What goes wrong while the bot starts. */
   readonly before?: (slack: LocalSlack) => void
   readonly migrations?: readonly Migration[]
+  /** Whether Slack keeps its pace for posts; it does unless told otherwise. */
+  readonly rateLimits?: boolean
 }
 
 /** The whole bot in a workspace that keeps Slack's pace for posts, with people who steer it. */
@@ -50,13 +52,14 @@ const PATIENCE_MS = 120_000
 const LOOK_MS = 50
 
 /** Opens a house in a folder of its own. */
-export async function openHouse({ channels, before, migrations = [voyageMigration] }: HouseOptions): Promise<House> {
+export async function openHouse(options: HouseOptions): Promise<House> {
+  const { channels, before, migrations = [voyageMigration], rateLimits = true } = options
   const folder = await mkdtemp(join(tmpdir(), 'drover-faults-'))
   const slack = await startLocalSlack({
     people: [ANNA, DAN, OLGA, NOOR].map((id) => ({ id, name: id.slice(2).toLowerCase(), displayName: id.slice(2) })),
     channels: [...channels.map((id) => ({ id, name: id.toLowerCase() })), { id: DBAS, name: 'dbas', members: [DAN] }],
     usergroups: [{ id: 'S0OWNERS', handle: 'owners', users: [OLGA] }],
-    rateLimits: true,
+    rateLimits,
   })
   before?.(slack)
   const log: string[] = []

@@ -20,8 +20,8 @@ export async function answerClick(body: ClickBody, desk: Desk): Promise<void> {
   const ref = decodeRef(action.value)
   if (!meant || !ref) return unknownButton()
   if (meant.verb === 'details') return await details(ref, clickerOf(body), desk)
-  const { step, attempt, revision } = ref
-  const wish = { ...meant, verb: meant.verb, step, attempt, revision, inputs: {} }
+  const { step, attempt, revision, role } = ref
+  const wish = { verb: meant.verb, role: meant.role ?? role, step, attempt, revision, inputs: {} }
   if (ALWAYS_ASK.includes(meant.verb)) return await openWindow(body, ref.run, wish, desk)
   await actOrAsk(body, ref, wish, desk)
 }

@@ -3,6 +3,7 @@ import type { TypedLine } from '../parse.ts'
 import { replyCard, startModal } from '../views/index.ts'
 import type { Asker, Desk } from './desk.ts'
 import { inputsOf, type SubmissionBody } from './payloads.ts'
+import { unknownButton } from './person-command.ts'
 
 const StartRef = z.strictObject({
   subcommand: z.enum(['start', 'rehearse']),
@@ -33,7 +34,9 @@ export async function openStartWindow(
 
 /** Starts what the form was filled in for. */
 export async function submitStart(body: SubmissionBody, desk: Desk): Promise<void> {
-  const { subcommand, migration, channel } = StartRef.parse(JSON.parse(body.view.private_metadata))
+  const ref = decodeStart(body.view.private_metadata)
+  if (!ref) return unknownButton()
+  const { subcommand, migration, channel } = ref
   const userId = body.user.id
   const line = { subcommand, words: [migration], options: inputsOf(body) }
   const asker = { userId, channel }
@@ -44,9 +47,14 @@ export async function submitStart(body: SubmissionBody, desk: Desk): Promise<voi
 
 /** The channel that a start form was opened in, for answers about it. */
 export function startChannel(metadata: string): string | undefined {
+  return decodeStart(metadata)?.channel
+}
+
+/** Undefined when the text is not of a form of ours. */
+function decodeStart(metadata: string): z.infer<typeof StartRef> | undefined {
   try {
     const ref = StartRef.safeParse(JSON.parse(metadata))
-    return ref.success ? ref.data.channel : undefined
+    return ref.success ? ref.data : undefined
   } catch {
     return undefined
   }
