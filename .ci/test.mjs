@@ -63,9 +63,9 @@ const results = [
   suite(
     'units',
     files.filter((file) => !isEndToEnd(file)),
-    2,
+    3,
   ),
-  suite('end-to-end', files.filter(isEndToEnd), 1),
+  suite('end-to-end', files.filter(isEndToEnd), 2),
 ]
 rmSync(folder, { recursive: true, force: true })
 
