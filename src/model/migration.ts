@@ -8,7 +8,7 @@ import { redact } from './redaction.ts'
 import type { Rehearsal } from './rehearsal.ts'
 import type { Step } from './step.ts'
 import { closest } from './suggestion.ts'
-import { UserError } from './user-error.ts'
+import { shortened, UserError } from './user-error.ts'
 
 /** A known cause of an error: what its text looks like, what it means, and what to do. */
 export interface Pitfall {
@@ -152,11 +152,6 @@ function sentencesFor(
   if (given === undefined) return [`${name}: missing. Add ${name}=…`]
   const got = SECRET_PARAM.test(name) ? '; what was typed is not shown' : `, got "${shortened(redact(given, []))}"`
   return [`${name}: ${issue.message.charAt(0).toLowerCase()}${issue.message.slice(1)}${got}.`]
-}
-
-/** Enough to know again what was typed. */
-function shortened(text: string): string {
-  return text.length > 100 ? `${text.slice(0, 100)}…` : text
 }
 
 function unknownParam(key: string, names: readonly string[]): string {

@@ -1,6 +1,6 @@
 import type { Json } from './json.ts'
 import { opensQuote } from './shell-quotes.ts'
-import { refuse } from './user-error.ts'
+import { refuse, shortened } from './user-error.ts'
 
 /** A value that an earlier step will have measured or written by the time this one runs. */
 export interface OutputRef {
@@ -99,7 +99,7 @@ function guardOption(word: string, before: readonly Part[]): string {
   if (/(^|\s)--(\s|$)/.test(sameCommand)) return word
   refuse(
     'option-in-value',
-    `"${word}" starts with "-", so a program would read it as an option. Type a value that does not start with "-".`,
+    `"${shortened(word)}" starts with "-", so a program would read it as an option. Type a value that does not start with "-".`,
   )
 }
 

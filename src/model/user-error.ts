@@ -23,3 +23,8 @@ export function refuse(code: string, sentence: string): never {
 export function bare(words: string): string {
   return unmentioned(words.trim().replace(/\.+$/, ''))
 }
+
+/** Enough of what was typed to know it again. */
+export function shortened(text: string): string {
+  return text.length > 100 ? `${text.slice(0, 100)}…` : text
+}

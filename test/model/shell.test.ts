@@ -65,6 +65,12 @@ test('a value that looks like an option is refused', () => {
   })
 })
 
+test('a long value that looks like an option is shown shortened', () => {
+  assert.throws(() => sh`ls ${'-'.repeat(5000)}`, {
+    message: `"${'-'.repeat(100)}…" starts with "-", so a program would read it as an option. Type a value that does not start with "-".`,
+  })
+})
+
 test('after -- a value may start with a dash', () => {
   assert.equal(run('sh', render(sh`printf %s -- ${'-n'}`, none)), '---n')
   assert.equal(render(sh`rm -- ${'-rf'}`, none), 'rm -- -rf')
