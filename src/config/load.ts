@@ -18,7 +18,7 @@ export async function loadConfig(path: string): Promise<Config> {
 
 /** The text of drover.yml as a config. */
 export function parseConfig(text: string, path: string): Config {
-  const document = parseDocument(text, { prettyErrors: true })
+  const document = documentOf(text, path)
   if (document.errors.length > 0)
     throw broken(
       path,
@@ -30,6 +30,17 @@ export function parseConfig(text: string, path: string): Config {
     path,
     result.error.issues.flatMap((issue) => lines(issue)),
   )
+}
+
+/** The parser calls itself for each level. Where it runs out of room it says so in an error of the file, or throws. */
+function documentOf(text: string, path: string): Document.Parsed {
+  try {
+    const document = parseDocument(text, { prettyErrors: true })
+    if (!document.errors.some(({ message }) => message.startsWith('Maximum call stack'))) return document
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause
+  }
+  throw broken(path, ['it is nested deeper than any config needs to be'])
 }
 
 /** Aliases are followed here: one may lead nowhere, or to more than a config ever holds. */

@@ -25,9 +25,14 @@ export function redact(text: string, secretValues: readonly string[]): string {
   const known = [...new Set(secretValues.flatMap(spellings))].filter((value) => value.length >= 4)
   const masked = known
     .sort((a, b) => b.length - a.length)
-    .reduce((rest, value) => rest.replaceAll(value, '[secret]'), text)
+    .reduce((rest, value) => rest.replaceAll(value, marksRow(value) ? '[secret] DETAIL:' : '[secret]'), text)
   const named = masked.replace(SETTING, '$1[secret]')
   return RULES.reduce((rest, [pattern, instead]) => rest.replace(pattern, instead), named)
+}
+
+/** Does a secret itself hold what tells that a row follows? The rest of its line is then masked as well. */
+function marksRow(secret: string): boolean {
+  return RULES.some(([pattern]) => secret.search(pattern) !== -1)
 }
 
 /** A secret as programs spell it: as it is, in a URL, in JSON, in a .pgpass line, and a key file line by line. */

@@ -41,11 +41,16 @@ function plain(stack: Context[], text: string, at: number): number {
   if (char === '"') return push(stack, 'double')
   if (char === "'") return push(stack, 'single')
   if (text.startsWith("$'", at)) return push(stack, 'ansi') + 1
-  if (char === '#' && /^$|[\s;&|()]/.test(text.charAt(at - 1))) return push(stack, 'comment')
+  if (char === '#' && beginsWord(text, at)) return push(stack, 'comment')
   if (text.startsWith('((', at)) return push(stack, 'arithmetic', 'arithmetic') + 1
   if (char === '(') return push(stack, 'plain')
   if (char === ')' && stack.length > 1) return pop(stack)
   return opening(stack, text, at)
+}
+
+/** A separator that a backslash takes along is a letter of the word like any other. */
+function beginsWord(text: string, at: number): boolean {
+  return at === 0 || /(?<!\\)(?:\\\\)*[\s;&|()]$/.test(text.slice(0, at))
 }
 
 /** What begins a command, or arithmetic, also inside double quotes. */

@@ -86,6 +86,12 @@ test('names that lead nowhere are problems too', () => {
   })
 })
 
+test('a file that is all levels is refused in words', () => {
+  assert.throws(() => parseConfig('? '.repeat(20_000), 'drover.yml'), {
+    message: 'drover.yml has a problem. Drover did not start.\n  it is nested deeper than any config needs to be',
+  })
+})
+
 test('an empty file says what is missing', () => {
   assert.throws(() => parseConfig('', 'drover.yml'), {
     message:

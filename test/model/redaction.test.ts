@@ -30,6 +30,12 @@ test('a secret is masked as it is, in a URL, in JSON, and line by line', () => {
   assert.equal(shown(`bad line: ${'k'.repeat(20)}`), 'bad line: [secret]')
 })
 
+test('a secret that reads like the mark of a row does not uncover the row', () => {
+  const shown = '[secret] DETAIL: [row content left on the host]'
+  assert.equal(redact('DETAIL: Amina, 1994', ['DETAIL:']), shown)
+  assert.equal(redact('no: x DETAIL:y Amina, 1994', ['x DETAIL:y']), `no: ${shown}`)
+})
+
 test('what is set under a name that says so is masked, in whatever notation', () => {
   const shown = (text: string) => redact(text, [])
   assert.equal(shown('PGPASSWORD=hunter psql'), 'PGPASSWORD=[secret] psql')

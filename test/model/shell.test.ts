@@ -117,6 +117,7 @@ END
 echo 'a ${'x'}'`,
   'a comment': () => sh`true # ${'x'}`,
   arithmetic: () => sh`echo $(( ${'x'} + 1 ))`,
+  'quotes that know escapes, after a # inside a word': () => sh`echo \ #$'it\'s ${'x'}'`,
   'quotes that know escapes': () => sh`echo $'it\'s ${'x'}'`,
   'a dollar sign': () => sh`echo $${'x'}`,
 }
