@@ -9,7 +9,7 @@ import { sessionsSince } from './destruction-sessions.ts'
 import { readMark } from './quarantine-mark.ts'
 
 /** Vacuum moves the size a little with nobody there; whatever somebody wrote shows in the other values, which may not move at all. */
-const SIZE: Tolerance = { percent: 1 }
+const SIZE: Tolerance = { percent: 5 }
 
 /** What may go, what must not, and what people have to weigh. An approval falls when any of it moves. */
 export function judgeFacts(known: Known, args: FactsArgs): Verdict {
