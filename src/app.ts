@@ -58,6 +58,8 @@ export interface App {
   readonly answer: ReturnType<typeof createAnswer>
   /** Milliseconds since the engine last looked at every run. */
   beatAgeMs(): number
+  /** What is wrong with the history, once all of it was proven; undefined when nothing is, or that is not known yet. */
+  bent(): string | undefined
   /** What every active run is left with when this process ends, a sentence each. */
   leaves(): Promise<readonly string[]>
   start(): Promise<void>
@@ -115,10 +117,10 @@ export async function createParts(options: AppOptions): Promise<Parts> {
   return { migrations, subcommands, reach, log, journal }
 }
 
-/** Nothing is done by a history that is not as it was written. */
-async function proven({ prove, journal }: SqliteJournal): Promise<void> {
+/** No run goes on by a history that is not as it was written. */
+async function proven({ proveActive, journal }: SqliteJournal): Promise<void> {
   try {
-    prove()
+    proveActive()
   } catch (cause) {
     await journal.stop()
     throw cause
@@ -160,6 +162,14 @@ export async function wire(
       signer: () => reportKey(options.dataPath),
       now: reach.tools.now,
     }),
+  }
+  let bent: string | undefined
+  /** The history of runs that have ended is proven while people are answered: nothing goes on by it. */
+  const proveRest = async (): Promise<void> => {
+    const { problem } = await sqlite.chain()
+    if (problem === undefined) return
+    bent = problem
+    log.error('the history is not as it was written', { problem })
   }
   const answer = createAnswer({
     migrations,
@@ -212,6 +222,7 @@ export async function wire(
     log,
     answer,
     beatAgeMs: () => heartbeat?.ageMs() ?? 0,
+    bent: () => bent,
     leaves: async () => (await journal.list({ active: true })).map(leftBehind),
     start: async () => {
       // Masked from the first word on: only a value that was read is known. One that is not there yet is told by whoever needs it.
@@ -219,6 +230,7 @@ export async function wire(
       await slack.start()
       await engine.start()
       heartbeat = startHeartbeat(engine, log)
+      proveRest().catch((error: unknown) => log.warn('the history was not proven to its end', { error }))
     },
     stop: async () => {
       const ends = [

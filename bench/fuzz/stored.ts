@@ -32,7 +32,7 @@ export const stored: readonly Target[] = [
     'rows of the chain',
     fc.constantFrom(...journals).chain((rows) => fc.tuple(fc.constant(rows), changesOf(rows))),
     async ([rows, changed]) => {
-      const proof = verify({ rows: () => changed.values(), head: () => headOf(rows) })
+      const proof = verify({ rows: () => changed.values(), head: () => headOf(rows), linkAt: () => undefined })
       if (!proof.ok) assertSentence(proof.sentence)
       if (proof.ok !== (JSON.stringify(changed) === JSON.stringify(rows))) throw new Error(`the proof says ${proof.ok}`)
       await refold(changed)

@@ -5,12 +5,12 @@ import type { Vitals } from '../serving/health.ts'
 /** The engine looks at every run once a minute; three looks that do not come mean that it is stuck. */
 const STUCK_AFTER_MS = 180_000
 
-type Watched = Pick<App, 'slack' | 'engine' | 'journal' | 'beatAgeMs'>
+type Watched = Pick<App, 'slack' | 'engine' | 'journal' | 'beatAgeMs' | 'bent'>
 
 /** What of the bot the outside may ask. */
 export function vitalsOf(app: Watched): Vitals {
   return {
-    stuck: () => stuckWords(app.beatAgeMs()),
+    stuck: () => app.bent() ?? stuckWords(app.beatAgeMs()),
     ready: async () => {
       const { sockets, refusedBecause } = app.slack.health()
       return refusedBecause === undefined && sockets.some(({ isConnected }) => isConnected)

@@ -32,7 +32,7 @@ test(
   withPath(async (path) => {
     const journal = createSqliteJournal({ path, now })
     await journal.journal.send('m7f3xq', start(handPlan()))
-    const { metrics } = vitalsOf({ slack, engine, journal, beatAgeMs: () => 30_400 })
+    const { metrics } = vitalsOf({ slack, engine, journal, beatAgeMs: () => 30_400, bent: () => undefined })
     const { process_resident_memory_bytes: rssBytes, ...numbers } = await metrics()
     assert.ok((rssBytes ?? 0) > 0)
     assert.deepEqual(numbers, {
@@ -55,12 +55,15 @@ test(
   'an engine that has not looked for three minutes is stuck, though the process answers',
   withPath(async (path) => {
     const journal = createSqliteJournal({ path, now })
-    const stuckAfter = (ageMs: number) => vitalsOf({ slack, engine, journal, beatAgeMs: () => ageMs }).stuck()
+    const stuckAfter = (ageMs: number) =>
+      vitalsOf({ slack, engine, journal, beatAgeMs: () => ageMs, bent: () => undefined }).stuck()
     assert.equal(stuckAfter(179_000), undefined)
     assert.equal(
       stuckAfter(180_000),
       'the engine has not looked at the runs for 3 min; restart Drover, what runs on hosts goes on',
     )
+    const bent = vitalsOf({ slack, engine, journal, beatAgeMs: () => 0, bent: () => 'Event 4 was changed.' })
+    assert.equal(bent.stuck(), 'Event 4 was changed.')
     await journal.journal.stop()
   }),
 )

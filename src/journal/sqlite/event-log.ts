@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3'
 import type { ChainRow } from '../../model/audit-text.ts'
 import type { RunEvent } from '../../model/event.ts'
 import type { ChainedEvent } from '../../model/journal.ts'
-import { chained, type EventRow } from '../chain.ts'
+import { chained, type EventRow, GENESIS } from '../chain.ts'
 import { KNOWN_TYPES, readEvent, refuseUnknown } from './stored-event.ts'
 
 const COLUMNS = 'run, seq, at, type, version, actor, data, prev_hash, hash'
@@ -28,14 +28,19 @@ export interface EventLog {
   of(run: string): readonly ChainedEvent[]
   /** The last events of a run, oldest first. */
   newest(run: string, limit: number): readonly RunEvent[]
-  /** All rows of all runs, in the order of the chain; the database may be written meanwhile. */
-  rows(): IterableIterator<NumberedRow>
+  /** The rows of all runs after a place in the chain, in its order; the database may be written meanwhile. */
+  rows(after?: number): IterableIterator<NumberedRow>
+  /** The link of the chain at a place; 0 is before the first. Undefined where there is none. */
+  linkAt(id: number): Link | undefined
   /** Some of these, after a place in the chain; of one run when one is named. */
   page(after: number, limit: number, run?: string): readonly ChainRow[]
   head(): Head
   /** Throws a UserError when a newer Drover left events here that this one cannot fold. */
   refuseUnknown(): void
 }
+
+/** Where an event stands in the chain, and the hash that the next one names. */
+export type Link = Pick<NumberedRow, 'id' | 'hash'>
 
 /** The events of a database, with their statements prepared. */
 export function createEventLog(db: Database): EventLog {
@@ -51,6 +56,7 @@ export function createEventLog(db: Database): EventLog {
   const after = db.prepare<[number], NumberedRow>(
     `SELECT id, ${COLUMNS} FROM events WHERE id > ? ORDER BY id LIMIT ${ROWS_AT_ONCE}`,
   )
+  const link = db.prepare<[number], Link>('SELECT id, hash FROM events WHERE id = ?')
   const pageOfAll = db.prepare<[number, number], NumberedRow>(
     `SELECT id, ${COLUMNS} FROM events WHERE id > ? ORDER BY id LIMIT ?`,
   )
@@ -68,8 +74,8 @@ export function createEventLog(db: Database): EventLog {
     return found
   }
 
-  function* rows(): Generator<NumberedRow> {
-    let last = 0
+  function* rows(from = 0): Generator<NumberedRow> {
+    let last = from
     for (let batch = after.all(last); batch.length > 0; batch = after.all(last)) {
       yield* batch
       last = batch.at(-1)?.id ?? last
@@ -79,6 +85,7 @@ export function createEventLog(db: Database): EventLog {
   return {
     head,
     rows,
+    linkAt: (id) => (id === 0 ? { id, hash: GENESIS } : link.get(id)),
     append(run, event) {
       const last = head()
       const row = { id: last.events + 1, ...chained(run, event, last.head) }

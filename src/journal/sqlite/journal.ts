@@ -31,6 +31,8 @@ export interface SqliteJournal {
   verify(): Verification
   /** The same, for whoever is about to act by it: throws a UserError with what to do when the history is not as it was written. */
   prove(): void
+  /** The same for what the active runs are made of: from the first event of the oldest of them on. */
+  proveActive(): void
   /** Proves the chain in pieces, while the journal is used. */
   chain(): Promise<ChainState>
   /** Rows of the chain after a place in it, oldest first; of one run when one is named. */
@@ -68,6 +70,10 @@ export function createSqliteJournal({ path, now, redact }: SqliteJournalOptions)
     sender.forget()
   }
 
+  function demandWhole(proof: Verification): void {
+    if (!proof.ok) refuse('history-broken', `${proof.sentence} ${restoreWords(path)}`)
+  }
+
   try {
     log.refuseUnknown()
     if (!isUpToDate(db)) rebuildAll()
@@ -84,10 +90,8 @@ export function createSqliteJournal({ path, now, redact }: SqliteJournalOptions)
     rebuild: rebuildAll,
     head: () => log.head().head,
     verify: () => verify(log),
-    prove() {
-      const proof = verify(log)
-      if (!proof.ok) refuse('history-broken', `${proof.sentence} ${restoreWords(path)}`)
-    },
+    prove: () => demandWhole(verify(log)),
+    proveActive: () => demandWhole(verify(log, reader.beforeActive() ?? log.head().events)),
     chain: async () => {
       const { events, head } = log.head()
       const proof = await verifyAside(log)

@@ -8,6 +8,8 @@ export interface RunsReader {
   find(id: string): Run | undefined
   /** Ids of the runs that fit, newest first: whoever asks may have them in memory already. */
   ids(filter: RunFilter): readonly string[]
+  /** The place in the chain before the first event of the oldest run that has not ended; undefined when none is active. */
+  beforeActive(): number | undefined
 }
 
 /** As in the indexes of rehearsals, so that they are used. */
@@ -18,7 +20,12 @@ export function createRunsReader(db: Database): RunsReader {
   const byId = db.prepare<[string], RunText>(
     'SELECT plan, state FROM runs JOIN plans ON plans.run = runs.id WHERE runs.id = ?',
   )
+  const oldest = db.prepare<[], { first: number | null }>('SELECT min(start_event) AS first FROM runs WHERE active = 1')
   return {
+    beforeActive() {
+      const first = oldest.get()?.first
+      return first === undefined || first === null ? undefined : first - 1
+    },
     find(id) {
       const row = byId.get(id)
       return row && readRun(row)

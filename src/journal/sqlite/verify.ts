@@ -1,17 +1,20 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { UserError } from '../../model/user-error.ts'
 import { GENESIS, hashOf } from '../chain.ts'
-import type { EventLog, Head, NumberedRow } from './event-log.ts'
+import type { EventLog, Head, Link, NumberedRow } from './event-log.ts'
 
 /** What a proof of the chain came to: everything as it was written, or the first thing that is not. */
 export type Verification =
   | { readonly ok: true; readonly events: number; readonly head: string }
   | { readonly ok: false; readonly sentence: string }
 
-/** Replays the chain over all runs and names the first event that is not as it was written. */
-export function verify(log: Pick<EventLog, 'rows' | 'head'>): Verification {
-  const proof = createProof()
-  for (const row of log.rows()) {
+/**
+ * Replays the chain over all runs, or over what came after a place in it, and names the first event that is not as it was
+ * written.
+ */
+export function verify(log: Pick<EventLog, 'rows' | 'head' | 'linkAt'>, after = 0): Verification {
+  const proof = createProof(log.linkAt(after))
+  for (const row of log.rows(after)) {
     const problem = proof.problemWith(row)
     if (problem) return broken(problem)
   }
@@ -32,13 +35,14 @@ export async function verifyAside(log: EventLog): Promise<Verification> {
   return proof.end(log.head())
 }
 
-/** A replay under way: rows come in the order of the chain. */
-export function createProof() {
-  let before: Pick<NumberedRow, 'id' | 'hash'> = { id: 0, hash: GENESIS }
+/** A replay under way: rows come in the order of the chain, after a link of it. Runs that began before that may go on. */
+export function createProof(from: Link = { id: 0, hash: GENESIS }) {
+  let before = from
   const seqs = new Map<string, number>()
   return {
     problemWith(row: NumberedRow): string | undefined {
-      const problem = problemWith(row, before, (seqs.get(row.run) ?? 0) + 1)
+      const seq = seqs.get(row.run) ?? (from.id === 0 ? 0 : row.seq - 1)
+      const problem = problemWith(row, before, seq + 1)
       seqs.set(row.run, row.seq)
       before = row
       return problem
@@ -63,7 +67,7 @@ function broken(problem: string): Verification {
 const ADVICE =
   'The history of this journal cannot be trusted as it is. Compare it with a backup and with the head printed in the gate cards, and keep the file.'
 
-function problemWith(row: NumberedRow, before: Pick<NumberedRow, 'id' | 'hash'>, seq: number): string | undefined {
+function problemWith(row: NumberedRow, before: Link, seq: number): string | undefined {
   if (hashOf(row) !== row.hash) return `Event ${named(row)} was changed after it was written.`
   if (row.id !== before.id + 1 || row.prev_hash !== before.hash || row.seq !== seq)
     return `Before event ${named(row)} something was removed or put in.`

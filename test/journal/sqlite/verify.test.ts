@@ -6,6 +6,7 @@ import { GENESIS } from '../../../src/journal/chain.ts'
 import { createSqliteJournal } from '../../../src/journal/sqlite/journal.ts'
 import { openDatabase } from '../../../src/journal/sqlite/open.ts'
 import { witnessPath } from '../../../src/journal/sqlite/witness.ts'
+import { UserError } from '../../../src/model/user-error.ts'
 import { start } from '../../model/sample.ts'
 import { done, handPlan, hold } from '../contract/stories.ts'
 import { now, withPath } from './folder.ts'
@@ -87,6 +88,35 @@ for (const [what, [sql, sentence]] of Object.entries(TAMPERINGS))
       assert.equal(sentenceOf(path), `${sentence} ${ADVICE}`)
     }),
   )
+
+test(
+  'what active runs are made of is proven alone, from the first event of the oldest of them',
+  withPath(async (path) => {
+    const { journal } = createSqliteJournal({ path, now })
+    await journal.send('old', start(handPlan({ params: { nr: 1 } })))
+    await journal.send('old', done)
+    await journal.send('live', start(handPlan({ params: { nr: 2 } })))
+    await journal.stop()
+    const refusals = async (run: string) => {
+      tamper(path, (db) => db.exec(`UPDATE events SET actor = actor || 'x' WHERE run = '${run}' AND seq = 1`))
+      const { prove, proveActive, journal: opened } = createSqliteJournal({ path, now })
+      const codes = [prove, proveActive].map(codeOf)
+      await opened.stop()
+      return codes
+    }
+    assert.deepEqual(await refusals('old'), ['history-broken', undefined])
+    assert.deepEqual(await refusals('live'), ['history-broken', 'history-broken'])
+  }),
+)
+
+function codeOf(attempt: () => void): string | undefined {
+  try {
+    attempt()
+    return undefined
+  } catch (error) {
+    return error instanceof UserError ? error.code : String(error)
+  }
+}
 
 /** Three runs, seven events. */
 async function written(path: string): Promise<number> {
