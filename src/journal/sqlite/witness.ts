@@ -15,6 +15,7 @@ export function createWitness(path: string): Witness {
   const file = openSync(witnessPath(path), 'a+', 0o600)
   closeSync(file)
   const written = openSync(witnessPath(path), 'r+')
+  let isOpen = true
   return {
     note({ events, head }) {
       try {
@@ -23,7 +24,11 @@ export function createWitness(path: string): Witness {
         // The events are on the disk all the same; an older witness only knows less.
       }
     },
-    close: () => closeSync(written),
+    close() {
+      // A number that was given back may be another file's by the second time.
+      if (isOpen) closeSync(written)
+      isOpen = false
+    },
   }
 }
 

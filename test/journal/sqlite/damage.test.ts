@@ -1,5 +1,15 @@
 import assert from 'node:assert/strict'
-import { cpSync, existsSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  cpSync,
+  existsSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { test } from 'node:test'
 import { createSqliteJournal } from '../../../src/journal/sqlite/journal.ts'
 import { UserError } from '../../../src/model/user-error.ts'
@@ -176,5 +186,16 @@ test(
     await opened.journal.send('run-1', hold())
     await opened.journal.stop()
     assert.notDeepEqual(readFileSync(`${path}.head`), head)
+  }),
+)
+
+test(
+  'a journal may be given back twice, and no other file is closed by it',
+  withPath(async (path) => {
+    const { journal } = createSqliteJournal({ path, now })
+    await journal.stop()
+    const other = openSync(path, 'r')
+    await journal.stop()
+    closeSync(other)
   }),
 )
