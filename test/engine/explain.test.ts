@@ -32,7 +32,10 @@ test('secrets are masked in cause and tail alike', () => {
 
 test('what is masked by how its line begins is masked before the line is cut', () => {
   const masked = (text: string) => text.replaceAll(/DETAIL:.*/g, 'DETAIL: …')
-  assert.equal(explain('It broke.', `ERROR: no\nDETAIL: ${'Amina '.repeat(1000)}`, [], masked).tail, 'ERROR: no\nDETAIL: …')
+  assert.equal(
+    explain('It broke.', `ERROR: no\nDETAIL: ${'Amina '.repeat(1000)}`, [], masked).tail,
+    'ERROR: no\nDETAIL: …',
+  )
 })
 
 test('an empty log has no end to show', () => {
