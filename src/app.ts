@@ -164,7 +164,7 @@ export async function wire(
     }),
   }
   let bent: string | undefined
-  /** The history of runs that have ended is proven while people are answered: nothing goes on by it. */
+  /** The history of runs that have ended is proven while people are answered: no run goes on by it. */
   const proveRest = async (): Promise<void> => {
     const { problem } = await sqlite.chain()
     if (problem === undefined) return

@@ -10,7 +10,7 @@ type Watched = Pick<App, 'slack' | 'engine' | 'journal' | 'beatAgeMs' | 'bent'>
 /** What of the bot the outside may ask. */
 export function vitalsOf(app: Watched): Vitals {
   return {
-    stuck: () => app.bent() ?? stuckWords(app.beatAgeMs()),
+    stuck: () => stuckWords(app.beatAgeMs()),
     ready: async () => {
       const { sockets, refusedBecause } = app.slack.health()
       return refusedBecause === undefined && sockets.some(({ isConnected }) => isConnected)
@@ -24,7 +24,13 @@ function stuckWords(ageMs: number): string | undefined {
   return `the engine has not looked at the runs for ${formatMs(ageMs)}; restart Drover, what runs on hosts goes on`
 }
 
-async function numbersOf({ slack, engine, journal, beatAgeMs }: Watched): Promise<Readonly<Record<string, number>>> {
+async function numbersOf({
+  slack,
+  engine,
+  journal,
+  beatAgeMs,
+  bent,
+}: Watched): Promise<Readonly<Record<string, number>>> {
   const active = await journal.journal.list({ active: true })
   const waiting = active.filter(({ status }) => status === 'waiting').length
   const { sockets, lettersDue, inboxDue } = slack.health()
@@ -34,6 +40,8 @@ async function numbersOf({ slack, engine, journal, beatAgeMs }: Watched): Promis
     drover_runs_active: active.length,
     drover_runs_waiting: waiting,
     drover_events_written: journal.events(),
+    // A restart mends no history, so this is a number to be told of and no reason to be restarted.
+    drover_history_bent: bent() === undefined ? 0 : 1,
     drover_heartbeat_age_seconds: seconds(beatAgeMs()),
     drover_oldest_act_without_progress_seconds: seconds(Math.max(0, ...lulls)),
     drover_slack_sockets: sockets.filter(({ isConnected }) => isConnected).length,
