@@ -7,8 +7,9 @@ import { findTools } from '../../../src/demo/tools.ts'
 import { until } from '../../../src/demo/until.ts'
 import { progressOf } from '../../../src/model/run.ts'
 import type { Ending } from '../cell.ts'
+import type { Errand } from './errand.ts'
 import { type Machine, startMachine } from './machine.ts'
-import { rowsMigration } from './rows-migration.ts'
+import { BYTES_A_SECOND, rowsMigration } from './rows-migration.ts'
 import { type SmallBot, startSmallBot } from './small-bot.ts'
 
 export const OLD = 'old-pg'
@@ -28,6 +29,10 @@ export interface ClusterScene {
   readonly source: Side
   readonly target: Side
   readonly bot: SmallBot
+  /** What the bot is there for, for another one to do it. */
+  readonly errand: Errand
+  /** Waits until a piece of rows has landed, whoever sends them. */
+  untilLanding(): Promise<void>
   /** Waits until some pieces of rows have landed, and more are on their way. */
   untilMidCopy(): Promise<void>
   /** Waits until a step has succeeded. */
@@ -38,11 +43,17 @@ export interface ClusterOptions {
   /** Who reads the source; the superuser when left out. `mover` may read everything and no more. */
   readonly sourceUser?: 'postgres' | 'mover'
   readonly targetSettings?: Readonly<Record<string, string>>
+  /** Rows of the big table. */
+  readonly rows?: number
+  readonly bytesASecond?: number
 }
 
-/** Random rows in about five pieces, a view that is filled and one that never was. */
-const CONTENT = `create table docs (id int primary key, doc text);
-insert into docs select i, md5(i::text) || md5((-i)::text) from generate_series(1, 30000) i;
+/** Rows of the big table where a cell wants no others: about five pieces. */
+const ROWS = 30_000
+
+/** Random rows, a view that is filled and one that never was. */
+const content = (rows: number) => `create table docs (id int primary key, doc text);
+insert into docs select i, md5(i::text) || md5((-i)::text) from generate_series(1, ${rows}) i;
 create table few (a int); insert into few values (1), (2);
 create index on docs (md5(doc));
 create materialized view filled as select count(*) from docs;
@@ -56,7 +67,7 @@ const SETTINGS = { shared_buffers: '16MB', autovacuum: 'off', max_wal_size: '256
 
 /** Plays a cell on two clusters and two hosts of its own, and clears everything away. */
 export async function onClusters(
-  { sourceUser = 'postgres', targetSettings = {} }: ClusterOptions,
+  { sourceUser = 'postgres', targetSettings = {}, rows = ROWS, bytesASecond = BYTES_A_SECOND }: ClusterOptions,
   body: (scene: ClusterScene) => Promise<Ending>,
 ): Promise<Ending> {
   const [folder, { postgresBinDir }] = await Promise.all([createBedFolder(), findTools()])
@@ -74,37 +85,42 @@ export async function onClusters(
     for (const { cluster } of [source, target])
       await cluster.psql('postgres', `create role mover login password 'mover'`)
     await source.cluster.psql('postgres', `create database ${DATABASE} template template0 owner couch2pg`)
-    await source.cluster.psql(DATABASE, CONTENT)
+    await source.cluster.psql(DATABASE, content(rows))
     const ref = (host: string, { cluster }: Side, user = 'postgres') => ({
       ...{ host, port: cluster.port, database: DATABASE, user },
       password: user === 'postgres' ? host : user,
     })
     const { passwords } = source.cluster
-    const bot = await folder.keep(
-      startSmallBot({
-        dataPath: join(folder.dir, 'data'),
-        hosts: { [OLD]: source.machine.config, [NEW]: target.machine.config },
-        secrets: { [OLD]: passwords.postgres, [NEW]: target.cluster.passwords.postgres, mover: 'mover' },
-        migration: rowsMigration(ref(OLD, source, sourceUser), ref(NEW, target)),
-      }),
-    )
-    return await body(sceneOf(source, target, bot))
+    const errand: Errand = {
+      dataPath: join(folder.dir, 'data'),
+      hosts: { [OLD]: source.machine.config, [NEW]: target.machine.config },
+      secrets: { [OLD]: passwords.postgres, [NEW]: target.cluster.passwords.postgres, mover: 'mover' },
+      source: ref(OLD, source, sourceUser),
+      target: ref(NEW, target),
+      bytesASecond,
+    }
+    const migration = rowsMigration(errand.source, errand.target, bytesASecond)
+    const bot = await folder.keep(startSmallBot({ ...errand, migration }))
+    return await body(sceneOf(source, target, bot, errand))
   } finally {
     await folder.clear()
   }
 }
 
-function sceneOf(source: Side, target: Side, bot: SmallBot): ClusterScene {
+function sceneOf(source: Side, target: Side, bot: SmallBot, errand: Errand): ClusterScene {
   const landed = async () =>
     Number(await target.cluster.psql(DATABASE, `select count(*) from drover.ledger where id like 'chunk %'`))
+  const untilLanding = async () => {
+    await until(async () => ((await landed().catch(() => 0)) > 0 ? true : undefined), {
+      timeoutMs: 120_000,
+      otherwise: () => 'No piece of rows ever landed.',
+    })
+  }
   return {
-    ...{ source, target, bot },
+    ...{ source, target, bot, errand, untilLanding },
     untilMidCopy: async () => {
       await bot.until('the copy of the rows', (run) => progressOf(run, 'copy-tables').startedAt)
-      await until(async () => ((await landed().catch(() => 0)) > 0 ? true : undefined), {
-        timeoutMs: 60_000,
-        otherwise: () => 'No piece of rows ever landed.',
-      })
+      await untilLanding()
       const { state } = progressOf(await bot.run(), 'copy-tables')
       if (state !== 'live') throw new Error(`The copy was over before anything could happen in it: it is ${state}.`)
     },

@@ -20,14 +20,14 @@ const CHECKS = [databaseInventory, rowHashes, sameRows, sameStructure]
 const ACTIONS = [copySchema, copySequences, copyTables]
 
 /** Slow enough for something to happen in the middle. */
-const BYTES_A_SECOND = 600_000
+export const BYTES_A_SECOND = 600_000
 
 /** The move of a database by streams with its proofs, as couch2pg-move does it, without people and without couch2pg. */
-export function rowsMigration(source: DatabaseRef, target: DatabaseRef) {
+export function rowsMigration(source: DatabaseRef, target: DatabaseRef, limit: number) {
   const inventory = check('inventory', databaseInventory({ on: source }))
   const { steps, verification, structure, after } = movePostgres({
     ...{ source, target, owner: 'couch2pg', direct: false, streams: 2, compression: 'none', proof: 'hash' },
-    limit: BYTES_A_SECOND,
+    limit,
     encoding: outputOf(inventory, 'encoding'),
     matviews: outputOf(inventory, 'matviews'),
   })

@@ -38,7 +38,7 @@ export interface SmallBot {
   begin(): Promise<void>
   send(command: Exclude<PersonCommand, { type: 'start' }>): Promise<Run>
   until(what: string, holds: (run: Run) => unknown): Promise<Run>
-  /** Ends it, jobs untouched, and starts another on the same journal. */
+  /** Ends it, jobs untouched, and starts another on the same journal, which takes up the newest run. */
   restart(): Promise<void>
   stop(): Promise<void>
 }
@@ -49,8 +49,10 @@ const PATIENCE_MS = 120_000
 export async function startSmallBot(options: SmallBotOptions): Promise<SmallBot> {
   const { migration } = options
   const broke: string[] = []
-  let runId = ''
   let now = await open(options, broke)
+  /** What another bot has left on this journal, if one has. */
+  const newest = async () => (await now.journal.journal.list({ limit: 1 }))[0]?.id ?? ''
+  let runId = await newest()
   const run = async () => {
     const found = await now.journal.journal.get(runId)
     if (!found) throw new Error('The run is gone.')
@@ -88,6 +90,7 @@ export async function startSmallBot(options: SmallBotOptions): Promise<SmallBot>
     restart: async () => {
       await close()
       now = await open(options, broke)
+      runId = await newest()
     },
     stop: close,
   }
