@@ -1,7 +1,8 @@
 import type { Cell } from '../cell.ts'
+import { DISKS } from './disks.ts'
 import { REFUSALS } from './refusals.ts'
 import { SERVERS } from './servers.ts'
 import { WRITERS } from './writers.ts'
 
 /** Everything that happens to database servers while data moves. */
-export const POSTGRES_CELLS: readonly Cell[] = [...SERVERS, ...WRITERS, ...REFUSALS]
+export const POSTGRES_CELLS: readonly Cell[] = [...SERVERS, ...WRITERS, ...REFUSALS, ...DISKS]

@@ -10,7 +10,9 @@ import type { Ending } from '../cell.ts'
 import type { Errand } from './errand.ts'
 import { type Machine, startMachine } from './machine.ts'
 import { BYTES_A_SECOND, rowsMigration } from './rows-migration.ts'
+import { type LinkWays, type SlowLink, startSlowLink } from './slow-link.ts'
 import { type SmallBot, startSmallBot } from './small-bot.ts'
+import { mountSmallDisk, type SmallDisk } from './small-disk.ts'
 
 export const OLD = 'old-pg'
 export const NEW = 'new-pg'
@@ -20,6 +22,8 @@ export const DATABASE = 'cht'
 export interface Side {
   readonly machine: Machine
   readonly cluster: Cluster
+  /** Where the server has its data, if that can be filled. */
+  readonly disk?: SmallDisk | undefined
   /** Ends the server with all of its processes by KILL, as a machine without memory does. */
   crash(): Promise<void>
 }
@@ -31,6 +35,8 @@ export interface ClusterScene {
   readonly bot: SmallBot
   /** What the bot is there for, for another one to do it. */
   readonly errand: Errand
+  /** What stands in front of both hosts, where the cell wants it. */
+  readonly link?: SlowLink | undefined
   /** Waits until a piece of rows has landed, whoever sends them. */
   untilLanding(): Promise<void>
   /** Waits until some pieces of rows have landed, and more are on their way. */
@@ -46,6 +52,10 @@ export interface ClusterOptions {
   /** Rows of the big table. */
   readonly rows?: number
   readonly bytesASecond?: number
+  /** A disk of its own with so many megabytes under the server of a side. */
+  readonly smallDisk?: { readonly on: typeof OLD | typeof NEW; readonly mb: number }
+  /** How slowly both hosts are reached; as fast as this computer can when left out. */
+  readonly link?: LinkWays
 }
 
 /** Rows of the big table where a cell wants no others: about five pieces. */
@@ -67,18 +77,21 @@ const SETTINGS = { shared_buffers: '16MB', autovacuum: 'off', max_wal_size: '256
 
 /** Plays a cell on two clusters and two hosts of its own, and clears everything away. */
 export async function onClusters(
-  { sourceUser = 'postgres', targetSettings = {}, rows = ROWS, bytesASecond = BYTES_A_SECOND }: ClusterOptions,
+  ways: ClusterOptions,
   body: (scene: ClusterScene) => Promise<Ending>,
 ): Promise<Ending> {
+  const { sourceUser = 'postgres', targetSettings = {}, rows = ROWS, bytesASecond = BYTES_A_SECOND } = ways
   const [folder, { postgresBinDir }] = await Promise.all([createBedFolder(), findTools()])
   const side = async (name: string, extra: Readonly<Record<string, string>> = {}): Promise<Side> => {
     const dir = join(folder.dir, `${name}-postgres`)
+    // Before the machine, whose mounts are its own from then on.
+    const disk = ways.smallDisk?.on === name ? await folder.keep(mountSmallDisk(dir, ways.smallDisk.mb)) : undefined
     const at = { name, dir, bedDir: folder.dir, binDir: postgresBinDir, extraConfig: { ...SETTINGS, ...extra } }
     const [cluster, machine] = await Promise.all([
       folder.keep(startCluster(at)),
       folder.keep(startMachine(folder.dir, name, [postgresBinDir])),
     ])
-    return { cluster, machine, crash: () => crash(cluster.dataDir, dir) }
+    return { cluster, machine, disk, crash: () => crash(cluster.dataDir, dir) }
   }
   try {
     const [source, target] = await Promise.all([side(OLD), side(NEW, targetSettings)])
@@ -91,9 +104,13 @@ export async function onClusters(
       password: user === 'postgres' ? host : user,
     })
     const { passwords } = source.cluster
+    const { config: oldHost } = source.machine
+    const { config: newHost } = target.machine
+    const link = ways.link && (await folder.keep(startSlowLink(ways.link, [oldHost.port, newHost.port])))
+    const [oldPort = oldHost.port, newPort = newHost.port] = link?.ports ?? []
     const errand: Errand = {
       dataPath: join(folder.dir, 'data'),
-      hosts: { [OLD]: source.machine.config, [NEW]: target.machine.config },
+      hosts: { [OLD]: { ...oldHost, port: oldPort }, [NEW]: { ...newHost, port: newPort } },
       secrets: { [OLD]: passwords.postgres, [NEW]: target.cluster.passwords.postgres, mover: 'mover' },
       source: ref(OLD, source, sourceUser),
       target: ref(NEW, target),
@@ -101,7 +118,7 @@ export async function onClusters(
     }
     const migration = rowsMigration(errand.source, errand.target, bytesASecond)
     const bot = await folder.keep(startSmallBot({ ...errand, migration }))
-    return await body(sceneOf(source, target, bot, errand))
+    return await body({ ...sceneOf(source, target, bot, errand), link })
   } finally {
     await folder.clear()
   }

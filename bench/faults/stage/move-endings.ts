@@ -17,6 +17,12 @@ export async function endsEqual(
   for (let failures = 0; failures <= MOST_FAILURES; failures++) {
     const run = await untilSettled(scene, mend)
     if (run.status === 'succeeded') return judged(scene, said)
+    if (run.status === 'held' && run.hold) {
+      said.push(`It was held: ${run.hold.reason}`)
+      await mend()
+      await scene.bot.send({ type: 'release', by: DRIVER })
+      continue
+    }
     if (run.status !== 'failed') return { ended: 'wrong', saw: `${said.join(' ')} Then ${whereIs(run)}` }
     const { cause, fix, rest } = failureOf(run)
     said.push(`It failed: ${cause ?? 'no cause.'} ${fix ?? 'No way out.'}`)
@@ -61,7 +67,7 @@ async function beginAgain({ bot, target }: ClusterScene): Promise<void> {
 
 async function judged({ source, target }: ClusterScene, said: readonly string[]): Promise<Ending> {
   const [old, now] = await Promise.all([contentOf(source), contentOf(target)])
-  const words = [...said, `The run succeeded after ${said.length} failures.`].join(' ')
+  const words = [...said, `The run succeeded after ${said.length} failures and holds.`].join(' ')
   return old === now
     ? { ended: 'right', saw: `${words} Both databases hold the same ${old.length} bytes.` }
     : { ended: 'wrong', saw: `${words} The databases differ.` }
