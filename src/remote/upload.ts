@@ -1,18 +1,17 @@
 import { createHash } from 'node:crypto'
+import { quote } from '../model/shell.ts'
 
-/** Several texts as one body for standard input, with what the host needs to take it apart and to see that it came whole. */
+/** Several texts as one body for standard input, and the checksum by which the host sees that it came whole. */
 export interface Upload {
   readonly body: Buffer
   readonly sum: string
-  /** NAME SIZE of each part, as arguments. Names and sizes show in a process list; contents do not. */
-  readonly words: readonly string[]
 }
 
-/** Packs texts by the path they get under the folder they are unpacked in. */
+/** Packs texts by the path they get under the folder they are unpacked in: the body is the script that writes them. */
 export function packUpload(parts: Readonly<Record<string, string>>): Upload {
-  const packed = Object.entries(parts).map(([path, text]) => ({ path, bytes: Buffer.from(text) }))
-  const body = Buffer.concat(packed.map(({ bytes }) => bytes))
-  return { body, sum: sha256(body), words: packed.flatMap(({ path, bytes }) => [path, String(bytes.length)]) }
+  const writes = Object.entries(parts).map(([path, text]) => `printf %s ${quote(text)} >"$folder"/${path}`)
+  const body = Buffer.from(`${writes.join(' &&\n')}\n`)
+  return { body, sum: sha256(body) }
 }
 
 /** Private files as parts. A name is plain: throws a plain Error, since names are the author's and lint sees them first. */
@@ -31,23 +30,19 @@ function checkFileName(name: string): string {
 }
 
 /**
- * `receive FOLDER SUM NAME SIZE…` takes an upload from standard input into a new or existing folder. A body that was cut
- * on its way has another checksum and is refused.
+ * `receive FOLDER SUM` takes an upload from standard input into a new or existing folder. A body that was cut on its way
+ * has another checksum and is refused. Without PATH only the shell itself can be printf, which needs no process, and whose
+ * words no process list shows. `command` keeps the shell alive when a faster starter has cleared the folder away.
  */
 export const RECEIVE_SH = `
 receive() {
-  folder=$1 sum=$2
-  shift 2
+  folder=$1
   mkdir -p "$folder/files" && cat >"$folder/body" || return 1
-  set -- "$(sha256sum <"$folder/body")" "$@"
-  case $1 in "$sum "*) ;; *) echo 'the upload was cut' >&2; return 1 ;; esac
-  shift
-  from=1
-  while [ $# -gt 0 ]; do
-    tail -c +$from "$folder/body" | head -c "$2" >"$folder/$1" || return 1
-    from=$((from + $2))
-    shift 2
-  done
-  rm "$folder/body"
+  case $(sha256sum <"$folder/body") in "$2 "*) ;; *) echo 'the upload was cut' >&2; return 1 ;; esac
+  path=$PATH PATH=/dev/null
+  command . "$folder/body"
+  set -- $?
+  PATH=$path
+  return $1
 }
 `

@@ -1,8 +1,5 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { text } from 'node:stream/consumers'
 import { z } from 'zod'
-import { program } from '../program.ts'
+import { runBench as run } from '../../bench/run-bench.ts'
 
 const Keys = z.record(z.string(), z.union([z.string(), z.number()]))
 
@@ -13,11 +10,19 @@ export interface Ran {
   readonly err: string
 }
 
-/** Runs the bench program as a person would. */
+/** Runs a bench as the program does, without a process of its own for it. */
 export async function runBench(...args: readonly string[]): Promise<Ran> {
-  const child = spawn(process.execPath, [...program('bench/main'), ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
-  const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')])
-  return { code: Number(code), out, err }
+  let [out, err] = ['', '']
+  const code = await run(args, {
+    env: process.env,
+    out: (text) => {
+      out += `${text}\n`
+    },
+    err: (text) => {
+      err += `${text}\n`
+    },
+  })
+  return { code, out, err }
 }
 
 /** The object in the last line. Throws when that is none. */

@@ -28,7 +28,7 @@ forget_files() { rm -rf "$job/files" "$job"/parcel.* 2>/dev/null; }
 # The first to link the exit code wins: runner or stop. A code that did not reach the disk is no code.
 finish() {
   forget_files
-  echo "$1" >"$job/exit.$$" && flush "$job/exit.$$" && [ "$(cat "$job/exit.$$")" = "$1" ] || return 1
+  echo "$1" >"$job/exit.$$" && flush "$job/exit.$$" && read -r code <"$job/exit.$$" && [ "$code" = "$1" ] || return 1
   ln "$job/exit.$$" "$job/exit" 2>/dev/null || [ -f "$job/exit" ] || return 1
   rm -f "$job/exit.$$"
   flush "$job"

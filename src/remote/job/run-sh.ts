@@ -18,7 +18,7 @@ answer_starter() {
 }
 
 prepare() {
-  mv "$1/script" "$job/script" && mv "$1/files" "$job/files" && mkdir "$job/work" && : >"$job/log" && : >"$job/out" &&
+  mv "$1/script" "$1/files" "$job/" && mkdir "$job/work" && : >"$job/log" && : >"$job/out" &&
     flush "$job/run/owner" "$job/run" "$job"
 }
 
@@ -29,6 +29,12 @@ beat() {
 publish() {
   tries=0
   until finish "$1" || [ $tries -ge 60 ]; do tries=$((tries + 1)); sleep 2; done
+}
+
+# A shell starts background commands with INT and QUIT ignored, for good; where env can undo that, the script gets them.
+know_fresh() {
+  fresh=
+  if env --default-signal=INT,QUIT true 2>/dev/null; then fresh='env --default-signal=INT,QUIT'; fi
 }
 
 run() {
@@ -42,6 +48,7 @@ run() {
   fi
   answer_starter
   [ ! -f "$job/stop" ] || { publish 143; exit; }
+  know_fresh
   beat &
   DROVER_JOB=$job DROVER_FILES=$job/files DROVER_OUT=$job/out $fresh $2 "$0" work "$job" </dev/null >>"$job/log" 2>&1
   code=$?
@@ -61,9 +68,6 @@ work() {
   . "$script"
 }
 
-# A shell starts background commands with INT and QUIT ignored, for good; where env can undo that, the script gets them.
-fresh=
-if env --default-signal=INT,QUIT true 2>/dev/null; then fresh='env --default-signal=INT,QUIT'; fi
 mode=$1
 shift 2
 $mode "$@"

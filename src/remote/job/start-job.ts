@@ -18,15 +18,7 @@ const TIMEOUT_MS = 60_000
 export async function startJob(host: HostShell, job: Job): Promise<void> {
   const upload = packUpload({ runner: RUN_SH, script: job.script, ...underFiles(job.files) })
   const nonce = randomBytes(8).toString('hex')
-  const words = [
-    host.jobs,
-    checkJobId(job.id),
-    nonce,
-    sha256(job.script),
-    quote(host.shell),
-    upload.sum,
-    ...upload.words,
-  ]
+  const words = [host.jobs, checkJobId(job.id), nonce, sha256(job.script), quote(host.shell), upload.sum]
   const { code, stderr } = await host.ask(START_SH, words, { timeoutMs: TIMEOUT_MS, stdin: upload.body })
   if (code === START_CODES.conflict) throw conflict(host.name, job.id)
   if (code !== 0) throw notStarted(host.name, job.id, lastLine(stderr))

@@ -5,21 +5,20 @@ import { CLAIM_SH } from './claim-sh.ts'
 export const START_CODES = { notStaged: 65, conflict: 66, notStarted: 67 } as const
 
 /**
- * Arguments: JOBS ID NONCE SCRIPT_SUM SHELL, then what `receive` wants. Unpacked under a private name and published by
+ * Arguments: JOBS ID NONCE SCRIPT_SUM SHELL UPLOAD_SUM. Unpacked under a private name and published by
  * `ln`, the job is there as a whole or not at all, and the first one stays.
  */
 export const START_SH = `${CLAIM_SH}${RECEIVE_SH}
 umask 077
-job=$1/$2 nonce=$3 script_sum=$4 shell=$5
+job=$1/$2 nonce=$3 script_sum=$4 shell=$5 upload_sum=$6
 parcel=$job/parcel.$nonce
-shift 5
 
 publish_parcel() {
-  receive "$parcel" "$@" && echo "$script_sum $nonce" >"$parcel/claim" &&
+  receive "$parcel" "$upload_sum" && echo "$script_sum $nonce" >"$parcel/claim" &&
     flush "$parcel/script" "$parcel/claim" "$parcel" && ln "$parcel/claim" "$job/claim"
 }
 
-publish_parcel "$@" || rm -rf "$parcel"
+publish_parcel || rm -rf "$parcel"
 [ -f "$job/claim" ] && read -r published winner <"$job/claim" || exit ${START_CODES.notStaged}
 flush "$job" "$job/.."
 [ "$published" = "$script_sum" ] || exit ${START_CODES.conflict}

@@ -24,10 +24,10 @@ export async function sendFiles(
   folder: string,
   files: Readonly<Record<string, string>>,
 ): Promise<void> {
+  if (Object.keys(files).length === 0) return
   const upload = packUpload(underFiles(files))
-  if (upload.words.length === 0) return
   const options = { timeoutMs: TIMEOUT_MS, stdin: upload.body }
-  const { code, stderr } = await host.ask(SEND_SH, [folder, upload.sum, ...upload.words], options)
+  const { code, stderr } = await host.ask(SEND_SH, [folder, upload.sum], options)
   if (code !== 0) throw notSent(host.name, lastLine(stderr))
 }
 
