@@ -26,13 +26,21 @@ export interface Bench {
   readonly summary: string
   /** Name of an option to what it means; each takes a value. */
   readonly options: Readonly<Record<string, string>>
+  /** The same for those that take none; typed, their value is the empty text. */
+  readonly flags?: Readonly<Record<string, string>> | undefined
   /** What it needs besides Node and this folder. */
   readonly needs: string
   readonly run: (typed: Typed, bencher: Bencher) => Promise<Found>
 }
 
 /** The options of a bench, for node:util's parseArgs. */
-export function parserOptions({ options }: Bench): NonNullable<ParseArgsConfig['options']> {
+export function parserOptions({ options, flags = {} }: Bench): NonNullable<ParseArgsConfig['options']> {
   const named = Object.keys(options).map((name) => [name, { type: 'string' as const }] as const)
-  return { ...Object.fromEntries(named), json: { type: 'boolean' }, help: { type: 'boolean' } }
+  const bare = Object.keys(flags).map((name) => [name, { type: 'boolean' as const }] as const)
+  return {
+    ...Object.fromEntries(named),
+    ...Object.fromEntries(bare),
+    json: { type: 'boolean' },
+    help: { type: 'boolean' },
+  }
 }

@@ -56,7 +56,10 @@ function show({ name }: Bench, { rows, notes, keys }: Found, asJson: boolean, { 
 
 function textsIn(values: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    Object.entries(values).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+    Object.entries(values).flatMap(([name, value]) => {
+      if (value === true) return [[name, '']]
+      return typeof value === 'string' ? [[name, value]] : []
+    }),
   )
 }
 
@@ -77,8 +80,8 @@ function help({ out }: Screen): number {
   return 0
 }
 
-function helpFor({ name, summary, needs, options }: Bench, { out }: Screen): number {
-  const all = { ...options, json: 'The same as one JSON object in the last line.' }
+function helpFor({ name, summary, needs, options, flags = {} }: Bench, { out }: Screen): number {
+  const all = { ...flags, ...options, json: 'The same as one JSON object in the last line.' }
   const lines = Object.entries(all).map(([option, what]) => `  --${option.padEnd(14)} ${what}`)
   out([`npm run bench -- ${name} [options]`, `${summary} ${needs}`, ...lines].join('\n'))
   return 0

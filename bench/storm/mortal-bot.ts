@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline'
 import { type App, createParts, wire } from '../../src/app.ts'
+import { loadMigrations, loadSubcommands } from '../../src/catalog.ts'
 import { loadConfig } from '../../src/config/load.ts'
 import { readSettings, readTokens } from '../../src/config/settings.ts'
 import { UserError } from '../../src/model/user-error.ts'
@@ -11,9 +12,12 @@ import { sightOf } from './sight.ts'
 
 /**
  * The whole bot in a process of its own, for dying. It loads its modules and waits for the first line on stdin, so that it
- * takes over at once when its turn comes; then it tells of every change. The end of stdin ends it.
+ * takes over at once when its turn comes; then it tells of every change. The end of stdin ends it. It serves the migration of
+ * the ledger, or with the word `shipped` those in migrations/.
  */
 const orders = createInterface({ input: process.stdin })[Symbol.asyncIterator]()
+const migrations = process.argv[2] === 'shipped' ? await loadMigrations() : [ledgerMigration]
+await loadSubcommands()
 const app = await begin()
 if (app) await serve(app)
 process.stdin.destroy()
@@ -31,7 +35,7 @@ async function begin(): Promise<App | undefined> {
       env: settings.env,
       logLevel: settings.logLevel,
       writeLog: (line: string) => void process.stderr.write(`${line}\n`),
-      migrations: [ledgerMigration],
+      migrations,
     }
     return await wire(options, deadly(await createParts(options), order.deaths))
   } catch (error) {

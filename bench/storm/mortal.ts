@@ -28,11 +28,13 @@ export interface MortalOptions {
   readonly env: Readonly<Record<string, string>>
   readonly hear: (heard: Heard) => void
   readonly heap?: readonly string[] | undefined
+  /** The migrations that Drover ships, in place of the one of the ledger. */
+  readonly shipped?: boolean | undefined
 }
 
 /** Starts a process that loads the bot and waits for its turn. */
-export function hatch({ program, env, hear, heap = HEAP }: MortalOptions): Mortal {
-  const child = spawn(process.execPath, [...heap, program], {
+export function hatch({ program, env, hear, heap = HEAP, shipped = false }: MortalOptions): Mortal {
+  const child = spawn(process.execPath, [...heap, program, ...(shipped ? ['shipped'] : [])], {
     env: { PATH: process.env['PATH'] ?? '', ...env, DROVER_LOG: 'warn' },
     stdio: ['pipe', 'pipe', 'pipe'],
   })

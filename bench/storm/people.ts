@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { DECIDERS, HOST, type LedgerBed, STARTER } from './ledger-bed.ts'
 import { ledgerMigration } from './ledger-migration.ts'
 import type { Sight } from './sight.ts'
+import { createVoices } from './voices.ts'
 
 /** People who start runs and do what runs ask of them, over and over until somebody hears. */
 export interface People {
@@ -23,21 +24,12 @@ export interface PeopleOptions {
 }
 
 const LOOK_MS = 100
-/** How soon somebody says again what led to nothing. */
-const AGAIN_MS = 1000
 
 export function letPeopleAct(options: PeopleOptions): People {
   const { bed, sights } = options
-  const underway = new Map<string, Promise<void>>()
+  const { say, fallSilent } = createVoices(bed.slack)
   let [most, started, isOver] = [0, 0, false]
 
-  const say = (person: string, channel: string, line: string): void => {
-    const key = `${person} ${line}`
-    if (underway.has(key)) return
-    const said = bed.slack.as(person).command(channel, line).catch(unheard)
-    const saying = said.then(() => wait(AGAIN_MS)).then(() => void underway.delete(key))
-    underway.set(key, saying)
-  }
   const start = (lane: number) => {
     const channel = bed.channels[lane % bed.channels.length] ?? ''
     const params = `host=${HOST} ledger=${bed.ledgerPath} lane=lane-${lane} seconds=${options.seconds}`
@@ -62,7 +54,7 @@ export function letPeopleAct(options: PeopleOptions): People {
     async stop() {
       isOver = true
       await acting
-      await Promise.all(underway.values())
+      await fallSilent()
     },
   }
 }
@@ -92,9 +84,4 @@ async function answersTo({ bed, takesBack }: PeopleOptions, sight: Sight): Promi
 
 async function seenOnHost({ ledger }: LedgerBed, { job }: Sight): Promise<'succeeded' | 'failed'> {
   return (await ledger()).includes(job) ? 'succeeded' : 'failed'
-}
-
-/** The bot was not there, or died before it answered: whoever said it says it again. */
-function unheard(): undefined {
-  return undefined
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { missingApprovals } from '../../src/model/gate.ts'
 import { owed } from '../../src/model/owed.ts'
 import { hasEnded, liveStep, progressOf, type Run } from '../../src/model/run.ts'
+import { undoOf } from '../../src/model/step.ts'
 
 /** What a bot tells of a run: enough for people to know what they are asked for. */
 export const Sight = z.object({
@@ -13,7 +14,7 @@ export const Sight = z.object({
   hasEnded: z.boolean(),
   /** What people are asked for, if anything. */
   asks: z.string().optional(),
-  /** Roles whose approval is missing. */
+  /** Roles whose approval is missing, or of whom one has to do something by hand. */
   missing: z.array(z.string()),
   /** Name of the job that the step has, or its undo. */
   job: z.string(),
@@ -21,7 +22,7 @@ export const Sight = z.object({
 export type Sight = z.infer<typeof Sight>
 
 export function sightOf(run: Run): Sight {
-  const { id, channel, seq, status, gate } = run
+  const { id, channel, seq, status } = run
   const step = liveStep(run)
   const due = owed(run)
   return {
@@ -32,9 +33,21 @@ export function sightOf(run: Run): Sight {
     step: step?.id ?? '',
     hasEnded: hasEnded(run),
     ...(due?.do === 'ask' && { asks: due.what }),
-    missing: step && gate ? Object.keys(missingApprovals(step, gate)) : [],
+    missing: due?.do === 'ask' && due.what === 'by-hand' ? handsFor(run) : missingIn(run),
     job: jobName(run),
   }
+}
+
+function missingIn(run: Run): string[] {
+  const step = liveStep(run)
+  return step && run.gate ? Object.keys(missingApprovals(step, run.gate)) : []
+}
+
+function handsFor(run: Run): string[] {
+  const step = liveStep(run)
+  const undo = step && undoOf(step)
+  const byHand = run.rollingBack ? undo : step
+  return typeof byHand === 'object' && 'roles' in byHand ? [...byHand.roles] : []
 }
 
 function jobName(run: Run): string {

@@ -3,8 +3,11 @@ import { type Dice, dice } from '../../src/demo/documents/dice.ts'
 import { signal } from '../../src/demo/processes.ts'
 import { groupOf, jobsOn } from './job-folders.ts'
 import type { LedgerBed } from './ledger-bed.ts'
-import { hatch, type Mortal } from './mortal.ts'
+import { live } from './life.ts'
+import { hatch } from './mortal.ts'
+import { createNest, type Nest } from './nest.ts'
 import type { Heard } from './order.ts'
+import { createPauses, type Pauses } from './pauses.ts'
 import { letPeopleAct } from './people.ts'
 import type { Sight } from './sight.ts'
 import { createSights } from './sights.ts'
@@ -28,10 +31,6 @@ export interface Weather {
   readonly seconds: number
 }
 
-const SHORT_LIFE_MS = 600
-const SHORTLY_AFTER_MS = 200
-const LONGEST_LIFE_MS = 5000
-const LOOK_MS = 5
 const CUT_PERCENT = 25
 const TAKEN_BACK_PERCENT = 20
 const CALM_MS = 300_000
@@ -63,7 +62,7 @@ export async function storm(
     )
     people.keepUnderWay(0)
     say('The last bot brings every run to its end.')
-    await up(nest.next())
+    await nest.next()
     await calm(sights.all)
     return { cutJobs, recoveryMs: pauses.all(), seconds: (performance.now() - startedMs) / 1000 }
   } finally {
@@ -83,8 +82,7 @@ async function blow(
   const cutJobs: string[] = []
   let saidMs = performance.now()
   for (let kill = 1; kill <= kills; kill++) {
-    const bot = nest.next()
-    await up(bot)
+    const bot = await nest.next()
     await live(chance, pauses.events)
     if (chance.chance(CUT_PERCENT)) cutJobs.push(...(await cutOne(bed, chance)))
     pauses.begin()
@@ -94,61 +92,6 @@ async function blow(
     say(kill)
   }
   return cutJobs
-}
-
-/** Half of the bots live for a random instant, the others until shortly after the next event, so that runs get on. */
-async function live(chance: Dice, events: () => number): Promise<void> {
-  if (chance.chance(50)) return wait(chance.between(0, SHORT_LIFE_MS))
-  const before = events()
-  for (const endMs = performance.now() + LONGEST_LIFE_MS; performance.now() < endMs; await wait(LOOK_MS))
-    if (events() > before) break
-  await wait(chance.between(0, SHORTLY_AFTER_MS))
-}
-
-/** Bots that take over from each other: the next one has loaded its modules by the time it is needed. */
-interface Nest {
-  next(): Mortal
-  clear(): Promise<void>
-}
-
-function createNest(hatchOne: () => Mortal): Nest {
-  let [current, spare]: (Mortal | undefined)[] = [undefined, hatchOne()]
-  return {
-    next() {
-      current = spare ?? hatchOne()
-      spare = hatchOne()
-      return current
-    },
-    async clear() {
-      await Promise.all([current?.stop(), spare?.kill()])
-    },
-  }
-}
-
-/** Times from a kill to the next event in the journal. */
-interface Pauses {
-  begin(): void
-  /** An event came. */
-  end(): void
-  /** How many events came so far. */
-  events(): number
-  all(): readonly number[]
-}
-
-function createPauses(): Pauses {
-  const ended: number[] = []
-  let open: number[] = []
-  let events = 0
-  return {
-    begin: () => void open.push(performance.now()),
-    end() {
-      events += 1
-      ended.push(...open.map((beganMs) => performance.now() - beganMs))
-      open = []
-    },
-    events: () => events,
-    all: () => ended,
-  }
 }
 
 function takenBackBy(seed: number): (sight: Sight) => boolean {
@@ -162,13 +105,6 @@ function countEnded(sights: readonly Sight[]): number {
 async function calm(sights: () => readonly Sight[]): Promise<void> {
   for (const endMs = performance.now() + CALM_MS; performance.now() < endMs; await wait(200))
     if (countEnded(sights()) === sights().length) return
-}
-
-/** Lets a bot begin, and waits until it is connected. Throws with the end of its log when it ends before. */
-async function up(bot: Mortal): Promise<void> {
-  bot.begin()
-  if (await bot.isUp) return
-  throw new Error(`a bot did not come up:\n${bot.log.slice(-10).join('\n')}`)
 }
 
 /** Ends every process of one job that runs, as a host short of memory would. */

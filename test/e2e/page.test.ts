@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { standIn } from '../../src/demo/stand-in.ts'
 import { findChromium, openTab, type Tab } from './support/browser.ts'
 import { chaptersOf } from './support/chapters.ts'
 import { type Play, startPlay } from './support/play.ts'
-import { standIn } from './support/stand-in.ts'
 
 const chromium = await findChromium()
 const skip = chromium === undefined && 'there is no Chromium on this machine (Debian: apt-get install chromium)'

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, before, test } from 'node:test'
 import { CHANNEL } from '../../src/cli/demo/people.ts'
+import { brakeCopies } from '../../src/demo/stand-in.ts'
 import { askDatabase, noTransactionLeft, targetExists } from './support/databases.ts'
 import { type Play, QUICK, startPlay } from './support/play.ts'
-import { brakeCopies } from './support/stand-in.ts'
 
 let play: Play
 before(async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, before, test } from 'node:test'
+import { standIn } from '../../src/demo/stand-in.ts'
 import { type Play, startPlay } from './support/play.ts'
-import { standIn } from './support/stand-in.ts'
 
 let play: Play
 before(async () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { access, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, afterEach, before, test } from 'node:test'
+import { brakeCopies, standIn } from '../../src/demo/stand-in.ts'
 import { until } from '../../src/demo/until.ts'
 import {
   askDatabase,
@@ -11,7 +12,6 @@ import {
   targetExists,
 } from './support/databases.ts'
 import { type Play, startPlay } from './support/play.ts'
-import { brakeCopies, standIn } from './support/stand-in.ts'
 
 let play: Play
 before(async () => {

@@ -7,16 +7,22 @@ import { type BotProcess, startBot } from './bot-process.ts'
 import { demoConfig, demoSecrets } from './demo-config.ts'
 import { CHANNEL, PEOPLE } from './people.ts'
 
-/** Everything a demo or an end-to-end test stands on: two hosts, two databases, a Slack, and the real bot. */
-export interface Playground {
+/** What a bot needs around it: two hosts, two databases, a Slack, and drover.yml. */
+export interface Ground {
   readonly bed: Bed
   readonly slack: LocalSlack
   readonly dataPath: string
+  /** The environment of a bot. */
+  readonly env: Readonly<Record<string, string>>
+  stop(): Promise<void>
+}
+
+/** Everything a demo or an end-to-end test stands on: the ground, and the real bot on it. */
+export interface Playground extends Ground {
   /** The bot that runs now. */
   bot(): BotProcess
   /** Starts another bot on the same journal, after an edit of drover.yml; the one before has to have ended. */
   restart(edit?: (text: string) => string): Promise<BotProcess>
-  stop(): Promise<void>
 }
 
 export interface PlaygroundOptions {
@@ -34,6 +40,30 @@ const SLEEP_MINS = 0.05
 
 /** Builds a playground. When a part of it fails, what was started is stopped before this throws. */
 export async function startPlayground(options: PlaygroundOptions): Promise<Playground> {
+  const ground = await layGround(options)
+  const { env } = ground
+  try {
+    options.onProgress?.('Starting the bot.')
+    let bot = await startBot(env)
+    const restart = async (edit = (text: string) => text) => {
+      const path = env['DROVER_CONFIG'] ?? ''
+      await writeFile(path, edit(await readFile(path, 'utf8')))
+      bot = await startBot(env)
+      return bot
+    }
+    const stop = async () => {
+      await bot.stop()
+      await ground.stop()
+    }
+    return { ...ground, bot: () => bot, restart, stop }
+  } catch (error) {
+    await ground.stop()
+    throw error
+  }
+}
+
+/** Builds a playground without its bot. When a part of it fails, what was started is stopped before this throws. */
+export async function layGround(options: PlaygroundOptions): Promise<Ground> {
   const { docs, sleepMins = SLEEP_MINS, onProgress } = options
   const ends: (() => Promise<void>)[] = []
   const stop = async () => {
@@ -44,17 +74,8 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
     ends.push(slack.stop)
     const bed = await startBed({ docs, sleepMins, ...(onProgress && { onProgress }) })
     ends.push(bed.stop)
-    onProgress?.('Starting the bot.')
     const env = await prepareBot(bed, slack, options)
-    let bot = await startBot(env)
-    ends.push(() => bot.stop())
-    const restart = async (edit = (text: string) => text) => {
-      const path = env['DROVER_CONFIG'] ?? ''
-      await writeFile(path, edit(await readFile(path, 'utf8')))
-      bot = await startBot(env)
-      return bot
-    }
-    return { bed, slack, dataPath: env['DROVER_DATA'] ?? '', bot: () => bot, restart, stop }
+    return { bed, slack, dataPath: env['DROVER_DATA'] ?? '', env, stop }
   } catch (error) {
     await stop()
     throw error

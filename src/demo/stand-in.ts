@@ -1,8 +1,8 @@
 import { chmod, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { SshHost } from '../../../src/demo/ssh-host.ts'
+import type { SshHost } from './ssh-host.ts'
 
-/** A program of a host that a test has put its own words before; `remove` brings the real one back. */
+/** A program of a host that has somebody's own words before it; `remove` brings the real one back. */
 export interface StandIn {
   remove(): Promise<void>
 }

@@ -1,0 +1,141 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { CHANNEL, PEOPLE } from '../../../src/cli/demo/people.ts'
+import { type Ground, layGround } from '../../../src/cli/demo/playground.ts'
+import type { Dice } from '../../../src/demo/documents/dice.ts'
+import { streamsOn } from '../job-folders.ts'
+import { keysIn } from '../letters-twice.ts'
+import { live, liveOn } from '../life.ts'
+import { hatch } from '../mortal.ts'
+import { createNest, type Nest } from '../nest.ts'
+import type { Heard } from '../order.ts'
+import { createPauses, type Pauses } from '../pauses.ts'
+import type { Sight } from '../sight.ts'
+import { createSights } from '../sights.ts'
+import { type Judgement, judge } from './judgement.ts'
+import { LAST_BY_HAND, letPeopleMove, runsOf } from './movers.ts'
+import { lookFromOutside } from './outside.ts'
+import { countPrograms } from './programs.ts'
+import type { Way } from './way.ts'
+
+/** What a lap needs. */
+export interface LapOptions {
+  readonly way: Way
+  /** The compiled mortal-bot. */
+  readonly program: string
+  readonly docs: number
+  /** How often the bot is killed at most; less when the run comes to its end before. */
+  readonly kills: number
+  readonly chance: Dice
+  /** So many events may come between two kills before the next bot is in danger; none when left out. */
+  readonly calmEvents?: number | undefined
+  readonly say: (sentence: string) => void
+}
+
+/** One lap: what a kill came into, how long it took to recover, and what was left behind. */
+export interface Lap {
+  readonly way: Way
+  readonly kills: readonly Kill[]
+  readonly recoveryMs: readonly number[]
+  readonly seconds: number
+  readonly judgement: Judgement
+}
+
+/** Where a kill came. */
+export interface Kill {
+  /** The step of the run, or `undo of` it; empty while no run was under way. */
+  readonly at: string
+  /** Ends of streams that ran on the hosts. */
+  readonly streams: number
+}
+
+/** A start that is cut off is said again and begins anew, so most bots that have no run yet live until they have one. */
+const IDLE_PERCENT = 20
+const LONGEST_START_MS = 60_000
+const CALM_MS = 300_000
+const QUIET_MS = 3000
+
+/** Moves a whole database on a new playground, while the bot is killed again and again, and judges what is left. */
+export async function runLap(options: LapOptions): Promise<Lap> {
+  const { way, program, docs, say } = options
+  say(`${way.name}: two hosts with ${docs.toLocaleString('en-US')} documents are being built.`)
+  const ground = await layGround({ docs, sleepMins: 0.02 })
+  try {
+    const startedMs = performance.now()
+    const { calls } = await countPrograms(ground.bed)
+    const outside = lookFromOutside(ground.bed)
+    const sights = createSights()
+    const pauses = createPauses()
+    const movers = letPeopleMove({ ground, sights: sights.all, outside, way })
+    const hear = (heard: Heard) => {
+      sights.hear(heard)
+      if (heard.changed) pauses.end()
+    }
+    const nest = createNest(() => hatch({ program, env: ground.env, hear, shipped: true }))
+    try {
+      const kills = await blow(options, ground, nest, pauses, sights.all)
+      const seconds = (performance.now() - startedMs) / 1000
+      say(`${way.name}: ${kills.length} kills; the last bot brings the move to its end.`)
+      await nest.next()
+      movers.letItEnd()
+      await calm(sights.all, runsOf(way))
+      await quiet(ground)
+      await movers.stop()
+      await nest.clear()
+      await outside.moved()
+      const judgement = await judge({ ground, calls: await calls(), outside, runs: runsOf(way) })
+      return { way, kills, recoveryMs: pauses.all(), seconds, judgement }
+    } finally {
+      await movers.stop()
+      await nest.clear()
+    }
+  } finally {
+    await ground.stop()
+  }
+}
+
+async function blow(
+  { kills: most, chance, calmEvents = 0 }: LapOptions,
+  ground: Ground,
+  nest: Nest,
+  pauses: Pauses,
+  sights: () => readonly Sight[],
+): Promise<readonly Kill[]> {
+  const kills: Kill[] = []
+  while (kills.length < most && nameOf(sights()) !== LAST_BY_HAND) {
+    const bot = await nest.next()
+    for (let left = chance.between(0, calmEvents); left > 0; left--)
+      if (nameOf(sights()) !== LAST_BY_HAND) await liveOn(chance, pauses.events, LONGEST_START_MS)
+    const letters = () => ground.slack.calls('chat.postMessage').length + ground.slack.calls('chat.update').length
+    if (nameOf(sights()) === '' && !chance.chance(IDLE_PERCENT)) await liveOn(chance, pauses.events, LONGEST_START_MS)
+    else await live(chance, chance.chance(50) ? pauses.events : letters)
+    const streams = await Promise.all([ground.bed.source, ground.bed.target].map(streamsOn))
+    kills.push({ at: nameOf(sights()), streams: Math.max(...streams) })
+    pauses.begin()
+    await bot.kill()
+  }
+  return kills
+}
+
+/** The step of the run that is under way. */
+function nameOf(sights: readonly Sight[]): string {
+  const run = sights.find(({ hasEnded }) => !hasEnded)
+  if (!run) return ''
+  return run.job.includes('-undo-') ? `undo of ${run.step}` : run.step
+}
+
+/** Waits until every run has ended, or for long: what has not ended by then is lost. */
+async function calm(sights: () => readonly Sight[], runs: number): Promise<void> {
+  for (const endMs = performance.now() + CALM_MS; performance.now() < endMs; await wait(200))
+    if (sights().filter(({ hasEnded }) => hasEnded).length === runs) return
+}
+
+/** Waits until no new letter has come for a while. */
+async function quiet({ slack }: Ground): Promise<void> {
+  const people = PEOPLE.map(({ id }) => id)
+  const count = () => keysIn({ slack, channels: [CHANNEL.id] }, undefined, people).length
+  for (let [before, sinceMs] = [count(), performance.now()]; performance.now() - sinceMs < QUIET_MS; await wait(200)) {
+    if (count() === before) continue
+    before = count()
+    sinceMs = performance.now()
+  }
+}

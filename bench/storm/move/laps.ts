@@ -1,0 +1,38 @@
+import { dice } from '../../../src/demo/documents/dice.ts'
+import { type Lap, runLap } from './lap.ts'
+import { waysOf } from './way.ts'
+
+/** How hard a storm over real moves blows. */
+export interface MoveForce {
+  readonly kills: number
+  readonly seed: number
+  readonly docs: number
+}
+
+/** What one document takes on the wire, and how long a paced copy of all of them takes. */
+const BYTES_A_DOCUMENT = 1000
+const COPY_SECONDS = 3
+
+/** Lap after lap, each on a playground of its own, until the bot was killed so often. */
+export async function stormOverMoves(
+  { kills, seed, docs }: MoveForce,
+  program: string,
+  say: (sentence: string) => void,
+): Promise<readonly Lap[]> {
+  const ways = waysOf(`${Math.ceil((docs * BYTES_A_DOCUMENT) / COPY_SECONDS / 1000)}kB/s`)
+  const laps: Lap[] = []
+  for (let left = kills; left > 0; ) {
+    const way = ways[laps.length % ways.length] ?? ways[0]
+    const chance = dice(`move storm ${seed} ${laps.length}`)
+    const lap = await runLap({ way, program, docs, kills: left, chance, say })
+    say(`${way.name}: ${lap.kills.length} kills, ${wrongIn(lap)} things wrong.`)
+    laps.push(lap)
+    left -= lap.kills.length
+  }
+  return laps
+}
+
+function wrongIn({ judgement }: Lap): number {
+  const { lost, repeated, decidable, failed, postedTwice, broken } = judgement
+  return [lost, repeated, decidable, failed, postedTwice, broken].reduce((sum, { length }) => sum + length, 0)
+}
