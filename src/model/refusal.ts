@@ -21,15 +21,17 @@ export function refusalOf(
   }
 }
 
-/** Whether a refusal only says what one of those right before it has just said. `newest` is the end of the history, oldest first. */
-export function isRepeated(actor: string, refused: Refused, newest: readonly RunEvent[], at: string): boolean {
-  const since = newest.slice(newest.findLastIndex(({ type }) => type !== 'refused') + 1)
-  return since.some(
-    (event) =>
-      event.type === 'refused' &&
-      event.actor === actor &&
-      event.code === refused.code &&
-      event.what === refused.what &&
-      Date.parse(at) - Date.parse(event.at) < SAME_REFUSAL_MS,
-  )
+/** How many refusals right before it are looked at for the same one. */
+const LOOKED_BACK = 50
+
+/** Whether a refusal only says what one of those right before it has just said. `newest` is the history, newest first; no more of it is read than is needed. */
+export function isRepeated(actor: string, refused: Refused, newest: Iterable<RunEvent>, at: string): boolean {
+  let looked = 0
+  for (const event of newest) {
+    if (event.type !== 'refused' || looked === LOOKED_BACK) return false
+    const isSame = event.actor === actor && event.code === refused.code && event.what === refused.what
+    if (isSame && Date.parse(at) - Date.parse(event.at) < SAME_REFUSAL_MS) return true
+    looked += 1
+  }
+  return false
 }

@@ -26,8 +26,8 @@ export interface EventLog {
   /** Gives the event as every later reader will see it, and its place in the chain. */
   append(run: string, event: RunEvent): { readonly id: number; readonly event: RunEvent }
   of(run: string): readonly ChainedEvent[]
-  /** The last events of a run, oldest first. */
-  newest(run: string, limit: number): readonly RunEvent[]
+  /** The events of a run, newest first, read one by one; the database is not to be written meanwhile. */
+  newest(run: string): Iterable<RunEvent>
   /** The rows of all runs after a place in the chain, in its order; the database may be written meanwhile. */
   rows(after?: number): IterableIterator<NumberedRow>
   /** The link of the chain at a place; 0 is before the first. Undefined where there is none. */
@@ -50,9 +50,7 @@ export function createEventLog(db: Database): EventLog {
   const readHead = db.prepare<[], Head>('SELECT events, head FROM journal')
   const moveHead = db.prepare<[number, string]>('UPDATE journal SET events = ?, head = ?')
   const ofRun = db.prepare<[string], EventRow>(`SELECT ${COLUMNS} FROM events WHERE run = ? ORDER BY seq`)
-  const lastOfRun = db.prepare<[string, number], EventRow>(
-    `SELECT ${COLUMNS} FROM events WHERE run = ? ORDER BY seq DESC LIMIT ?`,
-  )
+  const newestOfRun = db.prepare<[string], EventRow>(`SELECT ${COLUMNS} FROM events WHERE run = ? ORDER BY seq DESC`)
   const after = db.prepare<[number], NumberedRow>(
     `SELECT id, ${COLUMNS} FROM events WHERE id > ? ORDER BY id LIMIT ${ROWS_AT_ONCE}`,
   )
@@ -101,11 +99,9 @@ export function createEventLog(db: Database): EventLog {
         data: row.data,
         ...readEvent(row),
       })),
-    newest: (run, limit) =>
-      lastOfRun
-        .all(run, limit)
-        .reverse()
-        .map((row) => readEvent(row).event),
+    *newest(run) {
+      for (const row of newestOfRun.iterate(run)) yield readEvent(row).event
+    },
     refuseUnknown() {
       const row = unknown.get(JSON.stringify(KNOWN_TYPES))
       if (row) refuseUnknown(row)

@@ -43,9 +43,6 @@ export interface Sender {
 /** A command takes about half a millisecond, and answers to people should not wait behind many of them. */
 const MOST_AT_ONCE = 8
 
-/** How many events before a refusal are looked at for the same one. */
-const LOOKED_BACK = 50
-
 /** Active runs are kept in memory as their last transaction left them; this process is the only writer. */
 export function createSender({ db, log, projections, reader, now, onKept, redact = asItIs }: SenderParts): Sender {
   const active = new Map<string, Run>()
@@ -102,7 +99,7 @@ export function createSender({ db, log, projections, reader, now, onKept, redact
     const refusal = refusalOf(command, { code, message: redact(message) })
     if (!run || !refusal) return
     const { actor, event } = refusal
-    if (isRepeated(actor, event, log.newest(runId, LOOKED_BACK), at)) return
+    if (isRepeated(actor, event, log.newest(runId), at)) return
     const sent = append(runId, run, { actor, events: [event] }, at)
     if (sent) remember(sent.run)
   }
