@@ -3,7 +3,7 @@ import type { Dice } from '../../src/demo/documents/dice.ts'
 
 const SHORT_LIFE_MS = 600
 const SHORTLY_AFTER_MS = 200
-const LONGEST_LIFE_MS = 5000
+const LONGEST_LIFE_MS = 20_000
 const LOOK_MS = 5
 
 /** Half of the bots live for a random instant, the others until shortly after the next event, so that runs get on. */

@@ -57,7 +57,7 @@ export async function storm(
   const nest = createNest(() => hatch({ program, env: bed.env, hear }))
   try {
     people.keepUnderWay(force.runs)
-    const cutJobs = await blow(bed, force, nest, pauses, (kill) =>
+    const cutJobs = await blow(bed, force, nest, pauses, sights.all, (kill) =>
       say(`${kill} of ${force.kills} kills; ${countEnded(sights.all())} of ${sights.all().length} runs have ended.`),
     )
     people.keepUnderWay(0)
@@ -76,6 +76,7 @@ async function blow(
   { kills, seed }: Force,
   nest: Nest,
   pauses: Pauses,
+  sights: () => readonly Sight[],
   say: (kill: number) => void,
 ): Promise<readonly string[]> {
   const chance = dice(`storm ${seed}`)
@@ -84,7 +85,7 @@ async function blow(
   for (let kill = 1; kill <= kills; kill++) {
     const bot = await nest.next()
     await live(chance, pauses.events)
-    if (chance.chance(CUT_PERCENT)) cutJobs.push(...(await cutOne(bed, chance)))
+    if (chance.chance(CUT_PERCENT)) cutJobs.push(...(await cutOne(bed, chance, sights())))
     pauses.begin()
     await bot.kill()
     if (performance.now() - saidMs < SAY_EVERY_MS) continue
@@ -108,8 +109,9 @@ async function calm(sights: () => readonly Sight[]): Promise<void> {
 }
 
 /** Ends every process of one job that runs, as a host short of memory would. */
-async function cutOne(bed: LedgerBed, chance: Dice): Promise<readonly string[]> {
-  const jobs = await jobsOn(bed)
+async function cutOne(bed: LedgerBed, chance: Dice, sights: readonly Sight[]): Promise<readonly string[]> {
+  const underWay = new Set(sights.filter(({ hasEnded }) => !hasEnded).map(({ run }) => run))
+  const jobs = (await jobsOn(bed)).filter((job) => underWay.has(job.slice(0, job.indexOf('-'))))
   const groups = await Promise.all(jobs.map((job) => groupOf(bed, job)))
   const running = jobs.flatMap((job, index) => {
     const group = groups[index]

@@ -52,6 +52,7 @@ export interface Kill {
 const IDLE_PERCENT = 20
 const LONGEST_START_MS = 60_000
 const CALM_MS = 300_000
+const SAY_EVERY_MS = 15_000
 const QUIET_MS = 3000
 
 /** Moves a whole database on a new playground, while the bot is killed again and again, and judges what is left. */
@@ -94,13 +95,14 @@ export async function runLap(options: LapOptions): Promise<Lap> {
 }
 
 async function blow(
-  { kills: most, chance, calmEvents = 0 }: LapOptions,
+  { way, kills: most, chance, calmEvents = 0, say }: LapOptions,
   ground: Ground,
   nest: Nest,
   pauses: Pauses,
   sights: () => readonly Sight[],
 ): Promise<readonly Kill[]> {
   const kills: Kill[] = []
+  let saidMs = performance.now()
   while (kills.length < most && nameOf(sights()) !== LAST_BY_HAND) {
     const bot = await nest.next()
     for (let left = chance.between(0, calmEvents); left > 0; left--)
@@ -112,6 +114,9 @@ async function blow(
     kills.push({ at: nameOf(sights()), streams: Math.max(...streams) })
     pauses.begin()
     await bot.kill()
+    if (performance.now() - saidMs < SAY_EVERY_MS) continue
+    saidMs = performance.now()
+    say(`${way.name}: ${kills.length} kills, the last one at ${kills.at(-1)?.at || 'no run'}.`)
   }
   return kills
 }

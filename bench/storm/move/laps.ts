@@ -1,5 +1,6 @@
 import { dice } from '../../../src/demo/documents/dice.ts'
 import { type Lap, runLap } from './lap.ts'
+import { runsOf } from './movers.ts'
 import { waysOf } from './way.ts'
 
 /** How hard a storm over real moves blows. */
@@ -9,6 +10,9 @@ export interface MoveForce {
   readonly docs: number
 }
 
+/** Most kills of a lap, and events that may pass between two of them for each of its runs: so kills come from the first step to the last. */
+const KILLS_A_LAP = 34
+const CALM_EVENTS = 4
 /** What one document takes on the wire, and how long a paced copy of all of them takes. */
 const BYTES_A_DOCUMENT = 1000
 const COPY_SECONDS = 3
@@ -24,7 +28,8 @@ export async function stormOverMoves(
   for (let left = kills; left > 0; ) {
     const way = ways[laps.length % ways.length] ?? ways[0]
     const chance = dice(`move storm ${seed} ${laps.length}`)
-    const lap = await runLap({ way, program, docs, kills: left, chance, say })
+    const rhythm = { kills: Math.min(left, KILLS_A_LAP), calmEvents: CALM_EVENTS * runsOf(way) }
+    const lap = await runLap({ way, program, docs, ...rhythm, chance, say })
     say(`${way.name}: ${lap.kills.length} kills, ${wrongIn(lap)} things wrong.`)
     laps.push(lap)
     left -= lap.kills.length
