@@ -1,6 +1,6 @@
 import { UserError } from '../src/model/user-error.ts'
 import type { Bench, Found, Typed } from './bench.ts'
-import type { Cell } from './faults/cell.ts'
+import type { Cell, Length } from './faults/cell.ts'
 import { CELLS } from './faults/cells.ts'
 import { countEndings, type Tried, tryCells } from './faults/matrix.ts'
 import { writeTable } from './faults/page.ts'
@@ -13,17 +13,19 @@ export const faults: Bench = {
   needs:
     'Needs what the tests need: sshd, Postgres and their programs. Hosts and Postgres need root and namespaces(7) too, for machines that can lose their power.',
   options: {
-    tries: 'How often each fault is made; 1 when left out.',
+    tries: 'How often each fault is made, at each of its places; 1 when left out.',
     seed: 'Where chance decides; 1 when left out. Each try takes the next one.',
     cells: 'Some faults by name, with commas; all when left out.',
-    page: 'Also writes the table into this Markdown file, between its marks.',
+    page: 'Also writes these rows into the table of this Markdown file, between its marks.',
+    length:
+      'short or long: whether a stopped process and an outage of Slack last seconds or minutes; short when left out.',
     part: 'Bot, Hosts, Postgres, Slack or People; all when left out.',
   },
   run: async (typed, { say }) => {
     const tries = wholeNumber(typed, 'tries', 1)
     const seed = wholeNumber(typed, 'seed', 1)
-    const found = report(await tryCells(chosen(typed), tries, seed, say), seed)
-    if (typed['page'] !== undefined) await writeTable(typed['page'], found.rows)
+    const found = report(await tryCells(chosen(typed), tries, seed, say, lengthOf(typed)), seed)
+    if (typed['page'] !== undefined) await writeTable(typed['page'], found.rows, CELLS.map(aboutOf))
     return found
   },
 }
@@ -39,12 +41,21 @@ function chosen({ cells, part }: Typed): readonly Cell[] {
   return found
 }
 
+function lengthOf({ length = 'short' }: Typed): Length {
+  if (length === 'short' || length === 'long') return length
+  throw new UserError('usage', `--length takes short or long, got "${length}".`)
+}
+
+/** The first cell of a row. */
+function aboutOf({ part, fault }: Cell): string {
+  return `${part}: ${fault}`
+}
+
 function report(tried: readonly Tried[], seed: number): Found {
   const counts = countEndings(tried)
   const rows = tried.map((one) => {
     const { right, asked, wrong } = countEndings([one])
-    const { part, fault, should } = one.cell
-    return [`${part}: ${fault}`, should, ...[one.endings.length, right, asked, wrong].map(String)]
+    return [aboutOf(one.cell), one.cell.should, ...[one.endings.length, right, asked, wrong].map(String)]
   })
   return {
     rows: [['fault', 'what should come of it', 'tries', 'right', 'asked', 'wrong'], ...rows],

@@ -22,9 +22,14 @@ export interface Cell {
   readonly should: string
   /** How it may end: a cell that asks although it could know is wrong. */
   readonly may: 'right' | 'asked'
+  /** How many places the fault can be made at, where that is known: each is tried, by as many seeds in a row, some at once. */
+  readonly places?: number
   /** Makes the fault once on parts of its own. `seed` decides where chance does. Throws when the fault could not be made. */
-  readonly run: (seed: number) => Promise<Ending>
+  readonly run: (seed: number, length: Length) => Promise<Ending>
 }
+
+/** How long what lasts is made to last: seconds, or minutes as in a real night. */
+export type Length = 'short' | 'long'
 
 /** The ending of a cell that looked at several things: the first that is wrong says what it saw. */
 export function endingOf(looks: readonly Ending[]): Ending {

@@ -2,7 +2,7 @@ import type { ServerState } from './server-state.ts'
 import { findMessage, remove } from './workspace/messages.ts'
 import { type Channel, findChannel } from './workspace/workspace.ts'
 
-/** Makes things go wrong on purpose. `method` is a Web API method, or `*` for any. */
+/** Makes things go wrong on purpose. `method` is a Web API method, `upload` for the bytes of a file, or `*` for any. */
 export interface FaultControls {
   /** The next calls answer 429 and are not carried out. */
   rateLimit(method: string, options?: { times?: number; retryAfterSeconds?: number }): void

@@ -1,8 +1,10 @@
+import { randomBytes } from 'node:crypto'
 import type { WebClient } from '@slack/web-api'
 import { z } from 'zod'
 import type { Log } from '../model/ports.ts'
 import type { Handover } from '../model/step-ups.ts'
 import { UserError } from '../model/user-error.ts'
+import { codeOf } from './outbox/fault.ts'
 import { patiently } from './patiently.ts'
 import { qrPicture } from './qr-picture.ts'
 
@@ -19,7 +21,8 @@ const Shown = z.looseObject({
   ),
 })
 
-const PICTURE = 'step-up-code.png'
+/** What Slack says of a message or file that is not there any more. */
+const ALREADY_GONE = ['message_not_found', 'file_not_found', 'file_deleted']
 
 /** Where a secret is shown; a part that was never posted is left out. */
 const Where = z.strictObject({ channel: z.string(), ts: z.string().optional(), file: z.string().optional() })
@@ -34,15 +37,17 @@ export function createHandover(client: WebClient, log: Log): Handover {
   return {
     async hand(person, secret, uri) {
       let where: Where | undefined
+      // Nobody else's, not even that of the same person's other try, so that each takes away its own.
+      const picture = `step-up-code-${randomBytes(4).toString('hex')}.png`
       try {
         where = {
           channel: Opened.parse(await patiently(() => client.conversations.open({ users: person }))).channel.id,
         }
-        where = { ...where, file: await upload(client, where.channel, qrPicture(uri)) }
+        where = { ...where, file: await upload(client, where.channel, picture, qrPicture(uri)) }
         where = { ...where, ts: await post(client, where.channel, textFor(secret, uri)) }
         return JSON.stringify(where)
       } catch (cause) {
-        if (where) await takeBack({ ...(await findShown(client, where.channel, secret, log)), ...where })
+        if (where) await takeBack({ ...(await findShown(client, where.channel, secret, picture, log)), ...where })
         const sentence =
           'Slack did not take the message with the picture, so there is no step-up code. Type /migrate enroll again.'
         throw new UserError('handover-failed', sentence, { cause })
@@ -61,8 +66,8 @@ function textFor(secret: string, uri: string): string {
   ].join('\n')
 }
 
-async function upload(client: WebClient, channel: string, picture: Buffer): Promise<string | undefined> {
-  const file = { file: picture, filename: PICTURE, title: 'Step-up code', alt_text: 'A QR code' }
+async function upload(client: WebClient, channel: string, name: string, bytes: Buffer): Promise<string | undefined> {
+  const file = { file: bytes, filename: name, title: 'Step-up code', alt_text: 'A QR code' }
   const answer = Uploaded.parse(await client.filesUploadV2({ ...file, channel_id: channel }))
   return answer.files[0]?.files[0]?.id
 }
@@ -73,11 +78,17 @@ async function post(client: WebClient, channel: string, text: string): Promise<s
 }
 
 /** A message or picture whose answer was lost stands there all the same. */
-async function findShown(client: WebClient, channel: string, secret: string, log: Log): Promise<Partial<Where>> {
+async function findShown(
+  client: WebClient,
+  channel: string,
+  secret: string,
+  picture: string,
+  log: Log,
+): Promise<Partial<Where>> {
   try {
     const { messages } = Shown.parse(await patiently(() => client.conversations.history({ channel, limit: 20 })))
     const ts = messages.find(({ text }) => text?.includes(secret))?.ts
-    const file = messages.flatMap(({ files = [] }) => files).find(({ name }) => name === PICTURE)?.id
+    const file = messages.flatMap(({ files = [] }) => files).find(({ name }) => name === picture)?.id
     return { ...(ts !== undefined && { ts }), ...(file !== undefined && { file }) }
   } catch (error) {
     log.error('It could not be looked up whether a message with a step-up code was left behind.', { channel, error })
@@ -85,14 +96,14 @@ async function findShown(client: WebClient, channel: string, secret: string, log
   }
 }
 
-/** Tries both, whatever comes of the first. */
+/** Tries both, whatever comes of the first. What an unanswered try had taken away is gone all the same. */
 async function remove(client: WebClient, { channel, ts, file }: Where, log: Log): Promise<boolean> {
   const gone = await Promise.allSettled([
     file === undefined ? undefined : patiently(() => client.files.delete({ file })),
     ts === undefined ? undefined : patiently(() => client.chat.delete({ channel, ts })),
   ])
-  const failed = gone.filter((one) => one.status === 'rejected')
-  for (const { reason } of failed)
-    log.error('A message with a step-up code could not be taken away.', { channel, error: reason })
-  return failed.length === 0
+  const failed = gone.flatMap((one): readonly unknown[] => (one.status === 'rejected' ? [one.reason] : []))
+  const left = failed.filter((error) => !ALREADY_GONE.includes(codeOf(error) ?? ''))
+  for (const error of left) log.error('A message with a step-up code could not be taken away.', { channel, error })
+  return left.length === 0
 }

@@ -70,3 +70,20 @@ test('what Slack does not take away is said, and the rest is taken away anyway',
   await handover.takeBack(where)
   gone()
 })
+
+test('what was taken away before the answer got lost counts as taken away', async () => {
+  const where = await handover.hand('U0OLGA', SECRET, URI)
+  slack.faults.dropResponse('files.delete')
+  slack.faults.dropResponse('chat.delete')
+  assert.equal(await handover.takeBack(where), true)
+  gone()
+})
+
+test('a picture that was never announced as shown is taken away by the try it belongs to, not the one of another try', async () => {
+  const kept = await handover.hand('U0OLGA', SECRET, URI)
+  slack.faults.dropResponse('files.completeUploadExternal')
+  await assert.rejects(handover.hand('U0OLGA', `${SECRET.slice(1)}A`, URI), { code: 'handover-failed' })
+  assert.equal(slack.files().length, 1)
+  assert.equal(await handover.takeBack(kept), true)
+  gone()
+})

@@ -1,13 +1,16 @@
-import type { ApiCall, FaultControls } from '../../../src/local-slack/index.ts'
 import { type Cell, type Ending, endingOf } from '../cell.ts'
 import { ANNA, DAN, type House, NOOR, OLGA, openHouse } from '../stage/slack-house.ts'
 import { postedTwice, saidIn } from '../stage/standing.ts'
 import { voyage } from '../stage/voyage.ts'
+import type { Way } from './ways.ts'
 
 /** Methods that the bot calls while it starts. */
 const AT_START = ['auth.test', 'apps.connections.open', 'conversations.info']
 
-/** Methods that it calls later; those that read what was said are only asked when an answer was lost. */
+/**
+ * Methods that it calls later, the bytes of a file among them; those that read what was said are only asked when an answer
+ * was lost. What takes messages and files away is called only for a step-up key, which has a cell of its own.
+ */
 const LATER = [
   'chat.postMessage',
   'chat.update',
@@ -17,10 +20,12 @@ const LATER = [
   'conversations.history',
   'conversations.replies',
   'files.getUploadURLExternal',
+  'upload',
   'files.completeUploadExternal',
   'users.info',
   'usergroups.users.list',
   'views.open',
+  'views.update',
   'views.publish',
 ]
 
@@ -28,14 +33,8 @@ const CHANNELS = ['C0ONE', 'C0TWO']
 const CALM = 'C0CALM'
 const PEOPLE = [ANNA, DAN, OLGA, NOOR]
 
-/** One way in which a call of Slack's Web API goes wrong. */
-interface Wrong {
-  readonly make: (faults: FaultControls, method: string) => void
-  readonly isSeen: (call: ApiCall) => boolean
-}
-
 /** Every method goes wrong in that way, while runs go on in two channels and people click; then a calm run to compare. */
-export function eachMethod(about: Pick<Cell, 'name' | 'fault' | 'should'>, { make, isSeen }: Wrong): Cell {
+export function eachMethod(about: Pick<Cell, 'name' | 'fault' | 'should'>, { make, isSeen }: Way): Cell {
   const run = async (): Promise<Ending> => {
     const house = await openHouse({
       channels: [...CHANNELS, CALM],
@@ -67,7 +66,7 @@ function untrue(heard: readonly string[]): Ending {
     : { ended: 'wrong', saw: `Somebody who may was told: ${lie}` }
 }
 
-async function look(house: House, isSeen: Wrong['isSeen']): Promise<Ending> {
+async function look(house: House, isSeen: Way['isSeen']): Promise<Ending> {
   const spared = [...AT_START, ...LATER].filter((method) => !house.slack.calls(method).some(isSeen))
   if (spared.length > 0) return { ended: 'wrong', saw: `It never happened to ${spared.join(', ')}.` }
   const twice = postedTwice(house, [...CHANNELS, CALM], PEOPLE)

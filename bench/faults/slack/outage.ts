@@ -9,7 +9,7 @@ import { postedTwice } from '../stage/standing.ts'
 import { press } from '../stage/voyage.ts'
 
 const CHANNELS = ['C0ONE', 'C0TWO']
-const OUTAGE_MS = 20_000
+const OUTAGE_MS = { short: 20_000, long: 600_000 }
 /** A short burst, and one post a second. */
 const POSTS_IN_A_SECOND = 4
 /** The card may be edited once in three seconds; one edit more for the beginning. */
@@ -22,23 +22,23 @@ export const outageCell: Cell = {
   fault: 'nothing of Slack can be reached for 20 s while hundreds of events happen',
   should: 'runs go on, gates wait, then it catches up without a flood',
   may: 'right',
-  run: async () => {
+  run: async (_, length) => {
     const house = await openHouse({ channels: CHANNELS, migrations: [longRoadMigration] })
     try {
-      return await goDark(house)
+      return await goDark(house, OUTAGE_MS[length])
     } finally {
       await house.stop()
     }
   },
 }
 
-async function goDark(house: House): Promise<Ending> {
+async function goDark(house: House, outageMs: number): Promise<Ending> {
   await Promise.all(CHANNELS.map((channel) => toFirstGate(house, channel)))
   await house.caughtUp()
   for (const channel of CHANNELS) await press(house, channel, DAN, 'approve:dba')
   for (const channel of CHANNELS)
     await house.until(channel, 'the gate was not passed', (run) => liveStep(run)?.id.startsWith('look-') === true)
-  house.slack.faults.outage(OUTAGE_MS)
+  house.slack.faults.outage(outageMs)
   const darkMs = Date.now()
   const before = house.slack.calls().length
   for (const channel of CHANNELS)
@@ -48,7 +48,7 @@ async function goDark(house: House): Promise<Ending> {
       (run) => liveStep(run)?.id === 'end' && run.gate !== undefined,
     )
   const wentOnMs = Date.now() - darkMs
-  await wait(Math.max(0, OUTAGE_MS - wentOnMs))
+  await wait(Math.max(0, outageMs - wentOnMs))
   if (house.slack.calls().length !== before) throw new Error('Slack could be reached in the dark.')
   const waited = await Promise.all(CHANNELS.map(async (channel) => (await house.run(channel))?.status))
   const events = await eventsOf(house)
@@ -57,7 +57,7 @@ async function goDark(house: House): Promise<Ending> {
   const caughtUpMs = Date.now() - lightMs
   const calls = house.slack.calls().slice(before)
   await Promise.all(CHANNELS.map((channel) => finish(house, channel)))
-  return judge(house, { calls, caughtUpMs, events, waited, wentOnMs })
+  return judge(house, { outageMs, calls, caughtUpMs, events, waited, wentOnMs })
 }
 
 async function toFirstGate(house: House, channel: string): Promise<void> {
@@ -83,6 +83,7 @@ async function eventsOf(house: House): Promise<number> {
 }
 
 interface Seen {
+  readonly outageMs: number
   readonly calls: readonly ApiCall[]
   readonly caughtUpMs: number
   readonly events: number
@@ -90,7 +91,7 @@ interface Seen {
   readonly wentOnMs: number
 }
 
-function judge(house: House, { calls, caughtUpMs, events, waited, wentOnMs }: Seen): Ending {
+function judge(house: House, { outageMs, calls, caughtUpMs, events, waited, wentOnMs }: Seen): Ending {
   const posts = calls.filter(({ method }) => method === 'chat.postMessage')
   const busiest = Math.max(
     ...CHANNELS.map((channel) => mostInASecond(posts.filter(({ args }) => args['channel'] === channel))),
@@ -100,7 +101,7 @@ function judge(house: House, { calls, caughtUpMs, events, waited, wentOnMs }: Se
   const twice = postedTwice(house, CHANNELS, [ANNA, DAN, OLGA])
   const lost = CHANNELS.flatMap((channel) => missing(house, channel))
   const saw = [
-    `${events} events until both runs waited at their last gate, ${wentOnMs} ms into the dark;`,
+    `${events} events until both runs waited at their last gate, ${wentOnMs} ms into the dark of ${outageMs / 1000} s;`,
     `caught up ${caughtUpMs} ms after it with ${posts.length} posts, at most ${busiest} a second in a channel, ${edits} edits of a run card, ${refused} answers 429;`,
     `${twice.length} posted twice, ${lost.length} lines missing.`,
   ]
@@ -109,7 +110,7 @@ function judge(house: House, { calls, caughtUpMs, events, waited, wentOnMs }: Se
     refused === 0 &&
     edits <= 2 + Math.ceil(caughtUpMs / CARD_EVERY_MS) &&
     twice.length === 0
-  const isRight = isCalm && lost.length === 0 && waited.every((status) => status === 'waiting') && wentOnMs < OUTAGE_MS
+  const isRight = isCalm && lost.length === 0 && waited.every((status) => status === 'waiting') && wentOnMs < outageMs
   return { ended: isRight ? 'right' : 'wrong', saw: saw.join(' ') }
 }
 

@@ -44,13 +44,19 @@ function hasDecided(run: Run | undefined, who: string): boolean {
   return run.gate?.decisions.some(({ person }) => person === who) ?? progressOf(run, 'go').state === 'succeeded'
 }
 
-/** Opens the window of Deny…, and thinks better of it. */
+/** Longer than a click waits for a look-up before it shows a window that says so, which is then drawn anew. */
+const SLOW_MS = 1200
+
+/** Opens the window of Deny…, which is slow to come, and thinks better of it. */
 async function lookIntoDeny(house: House, channel: string): Promise<readonly string[]> {
   const dan = house.slack.as(DAN)
   const heard = await insist(house, {
     who: DAN,
     what: 'open the window of Deny…',
-    act: () => press(house, channel, DAN, 'deny'),
+    act: () => {
+      house.slack.faults.lateAnswer('conversations.members', { delayMs: SLOW_MS })
+      return press(house, channel, DAN, 'deny')
+    },
     isDone: () => dan.view()?.callbackId === 'deny',
   })
   const view = dan.view()

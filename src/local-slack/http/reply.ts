@@ -12,7 +12,12 @@ export const replyJson = (
 }
 
 /** Ends a response with text. */
-export const replyText = (response: ServerResponse, text: string, status = 200): void => {
-  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' })
+export const replyText = (
+  response: ServerResponse,
+  text: string,
+  status = 200,
+  headers: OutgoingHttpHeaders = {},
+): void => {
+  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', ...headers })
   response.end(text)
 }
