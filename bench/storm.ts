@@ -1,16 +1,11 @@
 import type { Bench, Bencher, Found, Typed } from './bench.ts'
 import { packageText } from './installed.ts'
 import { type Compiled, compile } from './storm/compiled.ts'
-import { DECIDERS, STARTER, startLedgerBed } from './storm/ledger-bed.ts'
+import { stormOverLedgers } from './storm/ledger-laps.ts'
 import { ledgerReport } from './storm/ledger-report.ts'
-import { lettersTwice } from './storm/letters-twice.ts'
 import { stormOverMoves } from './storm/move/laps.ts'
 import { moveReport } from './storm/move/report.ts'
-import { reckon } from './storm/reckoning.ts'
-import { storm as blow } from './storm/weather.ts'
 import { wholeNumber } from './whole-number.ts'
-
-const MOST_CHANNELS = 10
 
 /** Whether anything is lost or done twice when the bot dies all the time. */
 export const storm: Bench = {
@@ -46,15 +41,7 @@ async function overLedger(typed: Typed, compiled: Compiled, say: Bencher['say'])
     seed: wholeNumber(typed, 'seed', 1),
     seconds: 1,
   }
-  say('Starting a host and a workspace.')
-  const bed = await startLedgerBed(Math.min(force.runs, MOST_CHANNELS))
-  try {
-    const weather = await blow(bed, compiled.fileOf(BOT), force, say)
-    const twice = lettersTwice(bed, [STARTER, ...Object.values(DECIDERS)])
-    return ledgerReport(force, weather, await reckon(bed), twice)
-  } finally {
-    await bed.stop()
-  }
+  return ledgerReport(force, await stormOverLedgers(force, compiled.fileOf(BOT), say))
 }
 
 async function overMoves(typed: Typed, compiled: Compiled, say: Bencher['say']): Promise<Found> {

@@ -1,13 +1,30 @@
 import { formatCount } from '../../src/model/amount.ts'
 import type { Found } from '../bench.ts'
 import { median, percentile, rounded } from '../statistics.ts'
-import type { Reckoning } from './reckoning.ts'
-import type { Force, Weather } from './weather.ts'
+import type { LedgerLap } from './ledger-laps.ts'
+import type { Force } from './weather.ts'
 
 /** What a storm over runs with a ledger found, for people and machines. */
-export function ledgerReport(force: Force, weather: Weather, found: Reckoning, postedTwice: readonly string[]): Found {
-  const { lost, repeated, asked, decidable, failed, broken } = found
-  const { recoveryMs, seconds, cutJobs } = weather
+export function ledgerReport(force: Force, laps: readonly LedgerLap[]): Found {
+  const founds = laps.map(({ reckoning }) => reckoning)
+  const weathers = laps.map(({ weather }) => weather)
+  const [lost, repeated, failed] = [
+    founds.flatMap((found) => found.lost),
+    founds.flatMap((found) => found.repeated),
+    founds.flatMap((found) => found.failed),
+  ]
+  const [asked, decidable] = [founds.flatMap((found) => found.asked), founds.flatMap((found) => found.decidable)]
+  const postedTwice = laps.flatMap((lap) => lap.postedTwice)
+  const broken = founds.flatMap((found) => found.broken ?? [])
+  const cutJobs = weathers.flatMap((weather) => weather.cutJobs)
+  const recoveryMs = weathers.flatMap((weather) => weather.recoveryMs)
+  const seconds = sumOf(weathers.map((weather) => weather.seconds))
+  const sizes = {
+    laps: laps.length,
+    runs: sumOf(founds.map(({ runs }) => runs)),
+    events: sumOf(founds.map(({ events }) => events)),
+    acts: sumOf(founds.map(({ acts }) => acts)),
+  }
   const recovery = {
     recoveryP50Ms: Math.round(median(recoveryMs)),
     recoveryP99Ms: Math.round(percentile(recoveryMs, 0.99)),
@@ -18,9 +35,10 @@ export function ledgerReport(force: Force, weather: Weather, found: Reckoning, p
       ['', ''],
       ['bots killed', formatCount(force.kills)],
       ['jobs cut down on the host', formatCount(cutJobs.length)],
-      ['runs, all ended', formatCount(found.runs)],
-      ['events in the journal', formatCount(found.events)],
-      ['acts in the ledger', formatCount(found.acts)],
+      ['laps, each on a host and a workspace of its own', formatCount(sizes.laps)],
+      ['runs, all ended', formatCount(sizes.runs)],
+      ['events in the journals', formatCount(sizes.events)],
+      ['acts in the ledgers', formatCount(sizes.acts)],
       ['lost', formatCount(counts.lost)],
       ['repeated', formatCount(counts.repeated)],
       ['asked', formatCount(counts.asked)],
@@ -38,7 +56,7 @@ export function ledgerReport(force: Force, weather: Weather, found: Reckoning, p
       ...decidable.map((job) => `Asked, although the host could have told: ${job}`),
       ...failed.map((what) => `Failed: ${what}`),
       ...postedTwice.map((key) => `Posted twice: ${key}`),
-      ...(broken === undefined ? [] : [`The chain of events is broken: ${broken}`]),
+      ...broken.map((why) => `The chain of events is broken: ${why}`),
     ],
     keys: {
       kills: force.kills,
@@ -46,13 +64,15 @@ export function ledgerReport(force: Force, weather: Weather, found: Reckoning, p
       cutJobs: cutJobs.length,
       failed: failed.length,
       postedTwice: postedTwice.length,
-      chainsBroken: broken === undefined ? 0 : 1,
-      runs: found.runs,
-      events: found.events,
-      acts: found.acts,
+      chainsBroken: broken.length,
+      ...sizes,
       ...recovery,
       seconds: rounded(seconds),
       seed: force.seed,
     },
   }
+}
+
+function sumOf(numbers: readonly number[]): number {
+  return numbers.reduce((sum, number) => sum + number, 0)
 }

@@ -59,7 +59,7 @@ const QUIET_MS = 3000
 export async function runLap(options: LapOptions): Promise<Lap> {
   const { way, program, docs, say } = options
   say(`${way.name}: two hosts with ${docs.toLocaleString('en-US')} documents are being built.`)
-  const ground = await layGround({ docs, sleepMins: 0.02 })
+  const ground = await layGround({ docs, sleepMins: 0.02, editConfig: (text) => configFor(way, text) })
   try {
     const startedMs = performance.now()
     const { calls } = await countPrograms(ground.bed)
@@ -92,6 +92,13 @@ export async function runLap(options: LapOptions): Promise<Lap> {
   } finally {
     await ground.stop()
   }
+}
+
+/** drover.yml says how the source reaches the target when bytes do not go through the bot. */
+function configFor({ params }: Way, text: string): string {
+  return params.includes('relay=direct')
+    ? text.replace('  old-pg:\n', '  old-pg:\n    direct: { new-pg: ssh pg-new }\n')
+    : text
 }
 
 async function blow(
