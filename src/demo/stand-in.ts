@@ -11,7 +11,7 @@ export interface StandIn {
  * Puts words before a program of a host. `before` is POSIX sh that runs ahead of it, with its arguments in "$*"; when it
  * exits, the program itself never runs.
  */
-export async function standIn(host: SshHost, program: string, before: string): Promise<StandIn> {
+export async function standIn(host: Pick<SshHost, 'binDir'>, program: string, before: string): Promise<StandIn> {
   const path = join(host.binDir, program)
   const own = await readFile(path, 'utf8').catch(() => undefined)
   const rest = own?.replace(/^#!.*\n/, '') ?? `PATH=\${PATH#*:} exec ${program} "$@"\n`

@@ -62,7 +62,8 @@ export async function runLap(options: LapOptions): Promise<Lap> {
   const ground = await layGround({ docs, sleepMins: 0.02, editConfig: (text) => configFor(way, text) })
   try {
     const startedMs = performance.now()
-    const { calls } = await countPrograms(ground.bed)
+    const { bed } = ground
+    const { calls } = await countPrograms([bed.source.host, bed.target.host], bed.dir)
     const outside = lookFromOutside(ground.bed)
     const sights = createSights()
     const pauses = createPauses()

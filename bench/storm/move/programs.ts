@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Bed } from '../../../src/demo/bed.ts'
 import type { SshHost } from '../../../src/demo/ssh-host.ts'
 import { standIn } from '../../../src/demo/stand-in.ts'
 
@@ -26,10 +25,12 @@ export interface Programs {
   calls(): Promise<readonly Call[]>
 }
 
-/** Puts words before the programs of both hosts that write each call into a ledger, and each script of a job that begins. */
-export async function countPrograms({ source, target, dir }: Bed): Promise<Programs> {
+type Host = Pick<SshHost, 'binDir'>
+
+/** Puts words before the programs of hosts that write each call into a ledger in a folder, and each script of a job that begins. */
+export async function countPrograms(hosts: readonly Host[], dir: string): Promise<Programs> {
   const path = join(dir, 'calls')
-  for (const { host } of [source, target]) {
+  for (const host of hosts) {
     await countScripts(host, path)
     for (const { what, program, words } of COUNTED)
       await standIn(host, program, `case "$*" in ${words}) ${note(what, path)};; esac`)
@@ -38,7 +39,7 @@ export async function countPrograms({ source, target, dir }: Bed): Promise<Progr
 }
 
 /** Every job becomes its script by way of bash. The real one is beyond the host's own folder of programs. */
-function countScripts(host: SshHost, path: string): Promise<unknown> {
+function countScripts(host: Host, path: string): Promise<unknown> {
   const real = `exec "$(PATH=\${PATH#*:}; command -v bash)" "$@"`
   return standIn(host, 'bash', `case "$*" in *'/script') ${note('begun', path)};; esac\n${real}`)
 }
