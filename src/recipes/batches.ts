@@ -1,7 +1,7 @@
 /** As much as one stream takes along at a time: a hold waits for the end of it. */
 const MOST_BYTES = 512 * 1024 * 1024
-/** Less is not worth a turn of its own, which costs some twenty processes and two sessions. */
-const LEAST_BYTES = 32 * 1024 * 1024
+/** Less is not worth a turn of its own, which costs some fifty processes and two sessions. */
+const LEAST_BYTES = 16 * 1024 * 1024
 /** Of its fair share: the rest evens out that one stream is faster than another. */
 const SHARE = 0.75
 
@@ -14,7 +14,7 @@ export function nextBatch<Item extends { readonly bytes: number }>(
   streams: number,
 ): readonly Item[] {
   const fair = left.reduce((sum, { bytes }) => sum + bytes, 0) / streams
-  const goal = Math.min(MOST_BYTES, Math.max(fair * SHARE, Math.min(LEAST_BYTES, fair)))
+  const goal = Math.min(MOST_BYTES, Math.max(fair * SHARE, LEAST_BYTES))
   const batch: Item[] = []
   let bytes = 0
   for (const item of left) {

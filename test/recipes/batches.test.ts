@@ -14,13 +14,13 @@ test('a stream takes three quarters of its fair share of what is left, so that t
   assert.equal(nextBatch(all.slice(12), 2).length, 1)
 })
 
-test('less than 32 MB is not worth a turn of its own, unless another stream would then have nothing to do', () => {
-  assert.equal(nextBatch(items(...Array.from({ length: 68 }, () => MB)), 2).length, 32)
-  assert.equal(nextBatch(items(...Array.from({ length: 40 }, () => MB)), 2).length, 20)
+test('less than 16 MB is not worth a turn of its own', () => {
+  assert.equal(nextBatch(items(...Array.from({ length: 20 }, () => MB)), 2).length, 16)
+  assert.equal(nextBatch(items(...Array.from({ length: 10 }, () => MB)), 2).length, 10)
 })
 
 test('a stream takes one item at least, however big it is, and none where nothing is left', () => {
-  assert.deepEqual(nextBatch(items(1000, 1), 4), [{ id: 0, bytes: 1000 }])
+  assert.deepEqual(nextBatch(items(100 * MB, 1), 4), [{ id: 0, bytes: 100 * MB }])
   assert.deepEqual(nextBatch([], 4), [])
 })
 
@@ -33,7 +33,7 @@ test('every item is worked on once, and never more batches at a time than there 
   const seen: number[] = []
   let now = 0
   let most = 0
-  await inBatches(items(...Array.from({ length: 50 }, (_, at) => at % 7)), 3, async (batch) => {
+  await inBatches(items(...Array.from({ length: 50 }, (_, at) => (at % 7) * 4 * MB)), 3, async (batch) => {
     now += 1
     most = Math.max(most, now)
     seen.push(...batch.map(({ id }) => id))

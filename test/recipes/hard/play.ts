@@ -4,10 +4,11 @@ import { sameStructure } from '../../../src/checks/database-structure.ts'
 import { rowHashes } from '../../../src/checks/row-hashes.ts'
 import { isPassing } from '../../../src/engine/passing.ts'
 import { fillReferences } from '../../../src/engine/references.ts'
+import { pollMs } from '../../../src/engine/settle.ts'
 import type { ActionContext } from '../../../src/model/action.ts'
 import type { Verdict } from '../../../src/model/check.ts'
 import { check, outputOf } from '../../../src/model/make-step.ts'
-import type { JobView, Outputs, Progress, Tools } from '../../../src/model/ports.ts'
+import type { Outputs, Progress, Tools } from '../../../src/model/ports.ts'
 import { fill, secretsIn } from '../../../src/model/secret.ts'
 import { render } from '../../../src/model/shell.ts'
 import type { JobAct, Step } from '../../../src/model/step.ts'
@@ -130,7 +131,12 @@ export function stepOf(play: Play, id: string): Step {
 }
 
 /** Starts a step's job without waiting for it; gives the job's id. */
-export async function startJob(play: Play, tools: Tools, act: JobAct, id: string): Promise<string> {
+export async function startJob(
+  play: Pick<Play, 'run' | 'outputs'>,
+  tools: Tools,
+  act: JobAct,
+  id: string,
+): Promise<string> {
   const script = render(act.run, { output: ({ output }) => play.outputs[output.step]?.[output.key] })
   const names = Object.values(act.files).flatMap(secretsIn)
   const secrets = new Map(
@@ -141,15 +147,21 @@ export async function startJob(play: Play, tools: Tools, act: JobAct, id: string
   return id
 }
 
-async function playJob(play: Play, tools: Tools, act: JobAct, id: string): Promise<Outputs> {
+/** Runs a job to its end, or to the first word of one in the background; gives its outputs. Looking costs the host processes, so it is done as rarely as the engine does. */
+export async function playJob(
+  play: Pick<Play, 'run' | 'outputs'>,
+  tools: Tools,
+  act: JobAct,
+  id: string,
+): Promise<Outputs> {
   await startJob(play, tools, act, id)
+  const startedMs = performance.now()
   for (;;) {
-    const view: JobView = await tools.hosts.peek(act.on, id, 0)
-    const { state, log, outputs } = view
+    await sleep(pollMs(performance.now() - startedMs))
+    const { state, log, outputs } = await tools.hosts.peek(act.on, id, 0)
     if (state.is === 'done' && (state.code !== 0 || act.background))
       throw new Error(`${id} ended with ${state.code}:\n${log}`)
     if (state.is === 'done' || (act.background && Object.keys(outputs).length > 0)) return outputs
     if (state.is === 'lost') throw new Error(`${id} is lost`)
-    await sleep(50)
   }
 }

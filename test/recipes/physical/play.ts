@@ -1,15 +1,13 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { clusterVacant } from '../../../src/checks/cluster-vacant.ts'
 import { physicalReady } from '../../../src/checks/physical-ready.ts'
 import { rowHashes } from '../../../src/checks/row-hashes.ts'
 import { fillReferences } from '../../../src/engine/references.ts'
 import type { Verdict } from '../../../src/model/check.ts'
 import type { Outputs, Progress, Tools } from '../../../src/model/ports.ts'
-import { fill, secretsIn } from '../../../src/model/secret.ts'
-import { render } from '../../../src/model/shell.ts'
-import type { JobAct, Step } from '../../../src/model/step.ts'
+import type { Step } from '../../../src/model/step.ts'
 import { baseCopy } from '../../../src/recipes/physical/base-copy.ts'
 import { catchUp } from '../../../src/recipes/physical/catch-up.ts'
+import { playJob } from '../hard/play.ts'
 
 const ACTIONS = [baseCopy, catchUp].map(({ registered }) => registered)
 const CHECKS = [clusterVacant, physicalReady, rowHashes].map(({ registered }) => registered)
@@ -68,22 +66,4 @@ export async function undoStep(play: Play, tools: Tools, step: Step): Promise<vo
   if (typeof undo !== 'object' || undo.do === 'manual') return
   if (undo.do === 'stop') await tools.hosts.stop(undo.on, `${play.run}-${undo.jobOf}-1`)
   else await playJob(play, tools, undo, `${play.run}-${step.id}-undo-${play.undos}`)
-}
-
-export async function playJob(play: Play, tools: Tools, act: JobAct, id: string): Promise<Outputs> {
-  const script = render(act.run, { output: ({ output }) => play.outputs[output.step]?.[output.key] })
-  const names = Object.values(act.files).flatMap(secretsIn)
-  const secrets = new Map(
-    await Promise.all(names.map(async (name): Promise<[string, string]> => [name, await tools.secrets.reveal(name)])),
-  )
-  const files = Object.fromEntries(Object.entries(act.files).map(([name, file]) => [name, fill(file, secrets)]))
-  await tools.hosts.start(act.on, { id, script, files })
-  for (;;) {
-    const { state, log, outputs } = await tools.hosts.peek(act.on, id, 0)
-    if (state.is === 'done' && (state.code !== 0 || act.background))
-      throw new Error(`${id} ended with ${state.code}:\n${log}`)
-    if (state.is === 'done' || (act.background && Object.keys(outputs).length > 0)) return outputs
-    if (state.is === 'lost') throw new Error(`${id} is lost`)
-    await sleep(100)
-  }
 }
