@@ -12,7 +12,7 @@ const PLACES = [
   { program: 'ln', words: '*/claim*' },
   { program: 'setsid', words: '*runner*run*' },
   { program: 'mkdir', words: '*/run' },
-  { program: 'mv', words: '*/run/owner*' },
+  { program: 'ln', words: '*/run/owner*' },
 ] as const
 
 /** A second bot is told of the job by then, and has begun to look or to start it. */

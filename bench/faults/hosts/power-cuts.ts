@@ -35,14 +35,15 @@ export const POWER_CUTS: readonly Cell[] = [
     part: 'Hosts',
     name: 'reboot-before-signature',
     fault: 'the host reboots after the claim, before the runner has signed it',
-    should: 'nothing is started blindly',
-    may: 'asked',
+    should: 'no script begins unsigned, so it is started once, as if for the first time',
+    may: 'right',
     run: () =>
       onMachine({}, async (scene) => {
-        const place = await standStill(scene.machine, 'mv', '*/run/owner')
+        const place = await standStill(scene.machine, 'ln', '*/run/owner')
         await scene.bot.begin()
         await cutAt(scene, place)
-        return endsAsked(scene)
+        await scene.letGo()
+        return endsRight(scene)
       }),
   },
   {
@@ -78,9 +79,10 @@ export const POWER_CUTS: readonly Cell[] = [
   {
     part: 'Hosts',
     name: 'reboot-anywhere',
-    fault: 'the host reboots before the nth act on the folder of the job (n by seed, 1 to 24)',
+    fault: `the host reboots before the nth of the ${ACTS} acts on the folder of the job`,
     should: 'the job runs once, or the driver is asked; it never runs twice by itself',
     may: 'asked',
+    places: ACTS,
     run: (seed) =>
       onMachine({}, async (scene) => {
         const place = await standStillAt(scene.machine, 1 + ((seed - 1) % ACTS))

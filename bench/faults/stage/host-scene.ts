@@ -6,6 +6,7 @@ import type { Ending } from '../cell.ts'
 import { type Cutter, startCutter } from './cutter.ts'
 import { HOST, type JobWays, jobMigration } from './job-migration.ts'
 import { type Machine, startMachine } from './machine.ts'
+import { type LinkWays, type SlowLink, startSlowLink } from './slow-link.ts'
 import { type SmallBot, startSmallBot } from './small-bot.ts'
 
 /** One machine, and a bot with a run of one job on it that writes lines into a ledger. */
@@ -16,6 +17,8 @@ export interface HostScene {
   readonly dataPath: string
   /** The way from the bot to the machine. */
   readonly cutter: Cutter
+  /** A slow part of that way, where the cell wants it. */
+  readonly link?: SlowLink | undefined
   /** The lines that the job wrote, read as a file: what really happened, whatever anybody says. */
   ledger(): Promise<readonly string[]>
   untilInLedger(line: string): Promise<void>
@@ -26,17 +29,21 @@ export interface HostScene {
 }
 
 /** Plays a cell on a machine of its own, and clears everything away. */
-export async function onMachine(ways: JobWays, body: (scene: HostScene) => Promise<Ending>): Promise<Ending> {
+export async function onMachine(
+  ways: JobWays & { readonly link?: LinkWays },
+  body: (scene: HostScene) => Promise<Ending>,
+): Promise<Ending> {
   const folder = await createBedFolder()
   try {
     const machine = await folder.keep(startMachine(folder.dir, HOST))
     const cutter = await folder.keep(startCutter([machine.config.port]))
-    const [port = 0] = cutter.ports
+    const link = ways.link && (await folder.keep(startSlowLink(ways.link, cutter.ports)))
+    const [port = 0] = (link ?? cutter).ports
     const dataPath = join(folder.dir, 'data')
     await mkdir(dataPath)
     const hosts = { [HOST]: { ...machine.config, port } }
     const bot = await folder.keep(startSmallBot({ dataPath, hosts, migration: jobMigration(ways) }))
-    return await body(sceneOf(machine, bot, cutter, dataPath))
+    return await body({ ...sceneOf(machine, bot, cutter, dataPath), link })
   } finally {
     await folder.clear()
   }

@@ -7,12 +7,21 @@ export const CLAIM_SH = `
 flush() { sync "$@" 2>/dev/null || sync; }
 
 # The identity stands beside the lock before the lock is taken: whoever finds run/ without an owner can tell a runner
-# that is about to sign from one that died.
+# that is about to sign from one that died. A script begins only once the signature is on the disk, so a lock without one,
+# whose runner is gone, was never begun: the next runner may take its place. Of two that do, one signs: ln tells them apart.
 claim_run() {
+  if [ -d "$job/run" ] && forsaken; then rmdir "$job/run" 2>/dev/null; fi
   identify $$ && echo "$identity" >"$job/runner.$$" && [ -s "$job/runner.$$" ] && flush "$job/runner.$$" || return 1
-  if ! mkdir "$job/run" 2>/dev/null; then rm -f "$job/runner.$$"; return 1; fi
-  mv "$job/runner.$$" "$job/run/owner"
+  mkdir "$job/run" 2>/dev/null && ln "$job/runner.$$" "$job/run/owner" 2>/dev/null
+  claimed=$?
+  rm -f "$job/runner.$$"
+  return $claimed
 }
+
+# The script is moved there right after the signature.
+signed() { [ -f "$job/run/owner" ] || [ -f "$job/script" ]; }
+
+forsaken() { ! signed && ! about_to_sign && ! signed; }
 
 about_to_sign() {
   for candidate in "$job"/runner.*; do

@@ -14,7 +14,7 @@ ended() { [ -f "$job/exit" ] && read -r code <"$job/exit" && is="done $code"; }
 
 look() {
   if ended; then :
-  elif [ ! -d "$job/run" ]; then
+  elif forsaken; then
     if [ -f "$job/claim" ]; then is=staged; else is=absent; fi
   elif running; then is=running
   elif ended; then :

@@ -1,5 +1,6 @@
 import { RECEIVE_SH } from '../upload.ts'
 import { CLAIM_SH } from './claim-sh.ts'
+import { IDENTITY_SH } from './identity-sh.ts'
 
 /** Exit codes of the start program that mean something to the caller. */
 export const START_CODES = { notStaged: 65, conflict: 66, notStarted: 67 } as const
@@ -8,7 +9,7 @@ export const START_CODES = { notStaged: 65, conflict: 66, notStarted: 67 } as co
  * Arguments: JOBS ID NONCE SCRIPT_SUM SHELL UPLOAD_SUM. Unpacked under a private name and published by
  * `ln`, the job is there as a whole or not at all, and the first one stays.
  */
-export const START_SH = `${CLAIM_SH}${RECEIVE_SH}
+export const START_SH = `${IDENTITY_SH}${CLAIM_SH}${RECEIVE_SH}
 umask 077
 job=$1/$2 nonce=$3 script_sum=$4 shell=$5 upload_sum=$6
 parcel=$job/parcel.$nonce
@@ -25,7 +26,7 @@ flush "$job" "$job/.."
 for other in "$job"/parcel.*; do
   [ "$other" = "$job/parcel.$winner" ] || rm -rf "$other"
 done
-[ ! -d "$job/run" ] || exit 0
+forsaken || exit 0
 said=$(setsid $shell "$job/parcel.$winner/runner" run "$job" "$job/parcel.$winner" "$shell" </dev/null &)
-[ "$said" = started ] || [ -d "$job/run" ] || exit ${START_CODES.notStarted}
+[ "$said" = started ] || ! forsaken || exit ${START_CODES.notStarted}
 `

@@ -157,7 +157,7 @@ async function claimedBy(id: string, owner: (pid: number, start: string, boot: s
   bystander.kill('SIGKILL')
 }
 
-test('a runner between its claim and its signature counts as running, and as lost once it is gone', async () => {
+test('a runner between its claim and its signature counts as running; once it is gone the job was never begun, and runs once', async () => {
   const runner = spawn('sleep', ['600'], { stdio: 'ignore' })
   const stat = await readFile(`/proc/${runner.pid}/stat`, 'utf8')
   const start = stat.slice(stat.lastIndexOf(') ') + 2).split(' ')[19]
@@ -167,7 +167,18 @@ test('a runner between its claim and its signature counts as running, and as los
   assert.deepEqual((await hosts.peek('host', 'signing', 0)).state, { is: 'running' })
   runner.kill('SIGKILL')
   await once(runner, 'exit')
-  assert.deepEqual((await hosts.peek('host', 'signing', 0)).state, { is: 'lost' })
+  assert.deepEqual((await hosts.peek('host', 'signing', 0)).state, { is: 'absent' })
+  const ran = join(folder, 'signing')
+  const job = { id: 'signing', script: `echo ran >>${ran}`, files: {} }
+  await Promise.all([open(), open(), open()].map((bot) => bot.start('host', job)))
+  assert.deepEqual((await untilOver(hosts, 'host', job.id)).state, { is: 'done', code: 0 })
+  assert.equal(await readFile(ran, 'utf8'), 'ran\n')
+})
+
+test('a job whose lock and signature were taken away is lost, since its script was there to begin', async () => {
+  await mkdir(join(jobs, 'robbed'), { recursive: true })
+  await writeFile(join(jobs, 'robbed', 'script'), 'echo ran')
+  assert.deepEqual((await hosts.peek('host', 'robbed', 0)).state, { is: 'lost' })
 })
 
 test('a job that does not listen to TERM is ended by KILL after the grace', async () => {
