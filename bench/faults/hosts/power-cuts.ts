@@ -12,7 +12,7 @@ async function cutAt({ machine }: HostScene, place: Standstill): Promise<void> {
 }
 
 /** How often a job's folder is touched from its upload to its exit code. */
-const ACTS = 24
+const ACTS = 19
 
 /** A reboot at the dangerous moments of a job. */
 export const POWER_CUTS: readonly Cell[] = [

@@ -28,11 +28,12 @@ export async function standStillAt({ binDir, homeDir }: Machine, nth: number): P
 async function put(binDir: string, homeDir: string, programs: readonly string[], when: string): Promise<Standstill> {
   const here = join(homeDir, 'standstill')
   for (const program of programs) {
+    // Its children, such as a runner, find the stand-ins still.
     const text = `#!/bin/sh
 hang() { : > "$HOME/standstill"; while :; do sleep 1; done; }
 ${when}
-PATH=\${PATH#*:}
-exec ${program} "$@"
+real=$(PATH=\${PATH#*:}; command -v ${program})
+exec "$real" "$@"
 `
     await writeFile(join(binDir, program), text)
     await chmod(join(binDir, program), 0o755)
