@@ -1,12 +1,15 @@
 // Runs the linter, the compiler and every test, and ends with one line that counts: N passed, N failed.
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 
 const BUILD = '.test-build'
 const only = process.argv.slice(2)
 const folder = mkdtempSync(join(tmpdir(), 'drover-tests-'))
+
+/** Folders whose files start no servers. */
+const LIGHT = ['cli', 'commands', 'config', 'engine', 'migrations', 'model', 'report', 'slack']
 
 function testFiles(from) {
   return readdirSync(from, { recursive: true })
@@ -27,6 +30,22 @@ function compile() {
   const result = tool('tsc', ['--outDir', BUILD])
   const { status } = spawnSync(process.execPath, ['.ci/copy-assets.mjs', BUILD, 'test'], { stdio: 'inherit' })
   return status === 0 ? result : { passed: 0, failed: 1 }
+}
+
+/** The files of a light folder share a process, which takes longer to start than most of them take; not those with hooks, which would be for all. */
+function together(files) {
+  const hasHooks = (file) => /\b(before|after)(Each)?\(/.test(readFileSync(file, 'utf8'))
+  const rest = new Set(files)
+  const shared = LIGHT.map((folder) => {
+    const from = join(BUILD, 'test', folder)
+    const light = files.filter((file) => !relative(from, file).startsWith('..') && !hasHooks(file))
+    for (const file of light) rest.delete(file)
+    const imports = light.map((file) => `import ${JSON.stringify(`./${relative(from, file)}`)}\n`)
+    const path = join(from, 'together.test.js')
+    writeFileSync(path, imports.join(''))
+    return path
+  })
+  return [...rest, ...shared]
 }
 
 /** Node's own runner, with a second reporter that counts. */
@@ -56,7 +75,7 @@ function suite(name, files, concurrency) {
 }
 
 const checks = only.length > 0 ? [] : [tool('biome', ['check', '.']), compile()]
-const files = only.length > 0 ? only : testFiles(join(BUILD, 'test'))
+const files = only.length > 0 ? only : together(testFiles(join(BUILD, 'test')))
 const isEndToEnd = (file) => file.includes(join('test', 'e2e'))
 const results = [
   ...checks,

@@ -6,7 +6,7 @@ import { createDice } from './dice.ts'
 import { nothingSeen, playHistory } from './random-history.ts'
 import { randomPlan } from './random-plan.ts'
 
-const HISTORIES = 20_000
+const HISTORIES = 5_000
 
 test(`${HISTORIES} random histories break no law, and between them make every move of the table`, () => {
   const dice = createDice(1)
