@@ -67,6 +67,27 @@ test('a dropped response was carried out all the same', async () => {
   assert.equal(bot.slack.calls('chat.postMessage').at(-1)?.isDropped, true)
 })
 
+test('the bytes of a file can go wrong by themselves: refused, they are not there, and unanswered they are', async () => {
+  const send = () => bot.app.client.filesUploadV2({ channel_id: 'C0MOVES', content: 'text', filename: 'a.txt' })
+  bot.slack.faults.serverError('upload')
+  await assert.rejects(send())
+  bot.slack.faults.rateLimit('upload', { retryAfterSeconds: 7 })
+  await assert.rejects(send(), (error: Error & { retryAfter?: number }) => error.retryAfter === 7)
+  bot.slack.faults.dropResponse('upload')
+  await assert.rejects(send())
+  assert.deepEqual(
+    bot.slack.calls('upload').map(({ status, isDropped = false }) => [status, isDropped]),
+    [
+      [503, false],
+      [429, false],
+      [200, true],
+    ],
+  )
+  assert.deepEqual(bot.slack.files(), [])
+  await send()
+  assert.equal(bot.slack.files().length, 1)
+})
+
 test('archived channels, channels without the bot and deleted messages answer as Slack does', async () => {
   const { ts } = await post('card')
   bot.slack.faults.deleteMessage('moves', ts ?? '')
