@@ -70,8 +70,16 @@ function suite(name, files, concurrency) {
     ],
     { stdio: 'inherit' },
   )
-  const { passed, failed } = JSON.parse(readFileSync(counts, 'utf8') || '{"passed":0,"failed":1}')
+  const { passed, failed, seconds } = JSON.parse(readFileSync(counts, 'utf8') || '{"passed":0,"failed":1,"seconds":{}}')
+  if (only.length === 0) tellSlowest(seconds)
   return { passed, failed: status === 0 || failed > 0 ? failed : failed + 1 }
+}
+
+/** Where the time goes, for whoever wants it back. */
+function tellSlowest(seconds) {
+  const slowest = Object.entries(seconds).sort(([, one], [, other]) => other - one)
+  for (const [file, took] of slowest.slice(0, 12))
+    console.log(`${took.toFixed(1).padStart(7)} s  ${file.slice(file.indexOf('test/'))}`)
 }
 
 const checks = only.length > 0 ? [] : [tool('biome', ['check', '.']), compile()]
