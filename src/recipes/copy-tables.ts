@@ -47,7 +47,7 @@ export const copyTables = defineAction({
     const done = await land()
     course.landed(done)
     const left = chunks.filter(({ id }) => !done.has(chunkMark(id)))
-    await inBatches(left, streams, async (batch) => {
+    await inBatches(left, { streams, limit }, async (batch) => {
       await context.part(() => send(batch, sides, { snapshot, wire, course }, tools, context))
       course.landed(await land())
     })

@@ -12,7 +12,7 @@ let lap: Lap
 before(async () => {
   const program = (await compiledOnce()).fileOf('bench/storm/mortal-bot.ts')
   const chance = dice(`crash ${seed}`)
-  lap = await runLap({ way: QUICK, program, docs: 3000, kills: KILLS, chance, calmEvents: 24, say: () => {} })
+  lap = await runLap({ way: QUICK, program, docs: 3000, kills: KILLS, chance, calmEvents: 16, say: () => {} })
 })
 
 test('a bot that crashes again and again at random moments finishes the move, with nothing lost', (t) => {

@@ -1,9 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { CHANNEL, PEOPLE } from '../../../src/cli/demo/people.ts'
 import { type Ground, layGround } from '../../../src/cli/demo/playground.ts'
 import type { Dice } from '../../../src/demo/documents/dice.ts'
 import { streamsOn } from '../job-folders.ts'
-import { keysIn } from '../letters-twice.ts'
 import { live, liveOn } from '../life.ts'
 import { hatch } from '../mortal.ts'
 import { createNest, type Nest } from '../nest.ts'
@@ -12,6 +10,7 @@ import { createPauses, type Pauses } from '../pauses.ts'
 import type { Sight } from '../sight.ts'
 import { createSights } from '../sights.ts'
 import { type Judgement, judge } from './judgement.ts'
+import { lettersSent } from './letters-sent.ts'
 import { LAST_BY_HAND, letPeopleMove, runsOf } from './movers.ts'
 import { lookFromOutside } from './outside.ts'
 import { countPrograms } from './programs.ts'
@@ -51,9 +50,9 @@ export interface Kill {
 /** A start that is cut off is said again and begins anew, so most bots that have no run yet live until they have one. */
 const IDLE_PERCENT = 20
 const LONGEST_START_MS = 60_000
-const CALM_MS = 300_000
+const CALM_MS = 600_000
+const LOOK_MS = 20
 const SAY_EVERY_MS = 15_000
-const QUIET_MS = 3000
 
 /** Moves a whole database on a new playground, while the bot is killed again and again, and judges what is left. */
 export async function runLap(options: LapOptions): Promise<Lap> {
@@ -77,10 +76,10 @@ export async function runLap(options: LapOptions): Promise<Lap> {
       const kills = await blow(options, ground, nest, pauses, sights.all)
       const seconds = (performance.now() - startedMs) / 1000
       say(`${way.name}: ${kills.length} kills; the last bot brings the move to its end.`)
-      await nest.next()
+      const last = await nest.next()
       movers.letItEnd()
       await calm(sights.all, runsOf(way))
-      await quiet(ground)
+      await lettersSent(last, bed.dir)
       await movers.stop()
       await nest.clear()
       await outside.moved()
@@ -113,8 +112,7 @@ async function blow(
   let saidMs = performance.now()
   while (kills.length < most && nameOf(sights()) !== LAST_BY_HAND) {
     const bot = await nest.next()
-    for (let left = chance.between(0, calmEvents); left > 0; left--)
-      if (nameOf(sights()) !== LAST_BY_HAND) await liveOn(chance, pauses.events, LONGEST_START_MS)
+    await pass(pauses, chance.between(0, calmEvents), sights)
     const letters = () => ground.slack.calls('chat.postMessage').length + ground.slack.calls('chat.update').length
     if (nameOf(sights()) === '' && !chance.chance(IDLE_PERCENT)) await liveOn(chance, pauses.events, LONGEST_START_MS)
     else await live(chance, chance.chance(50) ? pauses.events : letters)
@@ -129,6 +127,13 @@ async function blow(
   return kills
 }
 
+/** Waits until so many events have come, or the move waits for its last step, or for long. */
+async function pass({ events }: Pauses, count: number, sights: () => readonly Sight[]): Promise<void> {
+  const enough = events() + count
+  for (const endMs = performance.now() + LONGEST_START_MS; performance.now() < endMs; await wait(LOOK_MS))
+    if (events() >= enough || nameOf(sights()) === LAST_BY_HAND) return
+}
+
 /** The step of the run that is under way. */
 function nameOf(sights: readonly Sight[]): string {
   const run = sights.find(({ hasEnded }) => !hasEnded)
@@ -140,15 +145,4 @@ function nameOf(sights: readonly Sight[]): string {
 async function calm(sights: () => readonly Sight[], runs: number): Promise<void> {
   for (const endMs = performance.now() + CALM_MS; performance.now() < endMs; await wait(200))
     if (sights().filter(({ hasEnded }) => hasEnded).length === runs) return
-}
-
-/** Waits until no new letter has come for a while. */
-async function quiet({ slack }: Ground): Promise<void> {
-  const people = PEOPLE.map(({ id }) => id)
-  const count = () => keysIn({ slack, channels: [CHANNEL.id] }, undefined, people).length
-  for (let [before, sinceMs] = [count(), performance.now()]; performance.now() - sinceMs < QUIET_MS; await wait(200)) {
-    if (count() === before) continue
-    before = count()
-    sinceMs = performance.now()
-  }
 }

@@ -30,14 +30,15 @@ export async function stormOverMoves(
     const chance = dice(`move storm ${seed} ${laps.length}`)
     const rhythm = { kills: Math.min(left, KILLS_A_LAP), calmEvents: CALM_EVENTS * runsOf(way) }
     const lap = await runLap({ way, program, docs, ...rhythm, chance, say })
-    say(`${way.name}: ${lap.kills.length} kills, ${wrongIn(lap)} things wrong.`)
+    const wrong = wrongIn(lap)
+    say(`${way.name}: ${lap.kills.length} kills. ${wrong.length === 0 ? 'Nothing is wrong.' : wrong.join('; ')}`)
     laps.push(lap)
     left -= lap.kills.length
   }
   return laps
 }
 
-function wrongIn({ judgement }: Lap): number {
+function wrongIn({ judgement }: Lap): readonly string[] {
   const { lost, repeated, decidable, failed, postedTwice, broken } = judgement
-  return [lost, repeated, decidable, failed, postedTwice, broken].reduce((sum, { length }) => sum + length, 0)
+  return [...lost, ...repeated, ...decidable, ...failed, ...postedTwice, ...broken]
 }
