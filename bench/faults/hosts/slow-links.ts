@@ -2,7 +2,7 @@ import { type Cell, type Ending, endingOf } from '../cell.ts'
 import { type ClusterScene, onClusters } from '../stage/clusters.ts'
 import { type HostScene, onMachine } from '../stage/host-scene.ts'
 import { endsRight } from '../stage/job-endings.ts'
-import { endsEqual } from '../stage/move-endings.ts'
+import { endsEqual, STRAIGHT } from '../stage/move-endings.ts'
 import type { SmallBot } from '../stage/small-bot.ts'
 
 /** A far-away host: 200 ms there and back. */
@@ -31,8 +31,8 @@ async function moveFarAway(scene: ClusterScene): Promise<Ending> {
   const heard = listen(scene.bot)
   const ending = await endsEqual(scene).finally(heard.stop)
   const { status } = await scene.bot.run()
-  const isCalm = heard.words.length === 0 && scene.bot.broke.length === 0 && ending.saw.includes('after 0 failures')
-  const saw = `${ending.saw} Said meanwhile: ${heard.words.join(' ') || 'nothing'}.`
+  const isCalm = heard.words.length === 0 && scene.bot.broke.length === 0 && ending.saw.includes(STRAIGHT)
+  const saw = `${ending.saw} Said meanwhile: ${heard.words.join(' ') || 'nothing.'}`
   return endingOf([ending, { ended: isCalm && status === 'succeeded' ? 'right' : 'wrong', saw }])
 }
 
@@ -64,7 +64,7 @@ async function stallInStream(scene: ClusterScene): Promise<Ending> {
   const heard = listen(scene.bot)
   scene.link?.stall(STALL_MS)
   const ending = await endsEqual(scene).finally(heard.stop)
-  return { ...ending, saw: `Said meanwhile: ${heard.words.join(' ') || 'nothing'}. ${ending.saw}` }
+  return { ...ending, saw: `Said meanwhile: ${heard.words.join(' ') || 'nothing.'} ${ending.saw}` }
 }
 
 const part = 'Hosts'

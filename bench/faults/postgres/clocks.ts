@@ -1,6 +1,6 @@
 import type { Cell, Ending } from '../cell.ts'
 import { type ClusterScene, onClusters } from '../stage/clusters.ts'
-import { endsEqual } from '../stage/move-endings.ts'
+import { endsEqual, STRAIGHT } from '../stage/move-endings.ts'
 import { setClockOf } from '../stage/wrong-clock.ts'
 
 const AHEAD_HOURS = 3
@@ -16,7 +16,7 @@ async function moveAcrossTime(scene: ClusterScene): Promise<Ending> {
   const ending = await endsEqual(scene)
   const { steps } = await scene.bot.run()
   const backwards = Object.values(steps).filter(({ startedAt = '', endedAt = '' }) => endedAt < startedAt)
-  const isSound = ending.saw.includes('after 0 failures') && backwards.length === 0
+  const isSound = ending.saw.includes(STRAIGHT) && backwards.length === 0
   const saw = `${apart} h between the hosts. ${ending.saw} ${backwards.length} steps end before they begin.`
   return { ended: isSound ? ending.ended : 'wrong', saw }
 }

@@ -5,6 +5,9 @@ import { DRIVER, whereIs } from './small-bot.ts'
 
 const MOST_FAILURES = 4
 
+/** What is said of a run that nothing has stopped. */
+export const STRAIGHT = 'The run succeeded without a stop.'
+
 /**
  * Somebody does what each failure says until the run has ended well: `mend` where it says to, then a retry, or a rollback
  * and another run. Right when every failure names its cause and what to do, and both databases hold the same at the end.
@@ -67,7 +70,8 @@ async function beginAgain({ bot, target }: ClusterScene): Promise<void> {
 
 async function judged({ source, target }: ClusterScene, said: readonly string[]): Promise<Ending> {
   const [old, now] = await Promise.all([contentOf(source), contentOf(target)])
-  const words = [...said, `The run succeeded after ${said.length} failures and holds.`].join(' ')
+  const times = said.length === 1 ? 'once' : `${said.length} times`
+  const words = [...said, said.length === 0 ? STRAIGHT : `The run succeeded, stopped ${times} on its way.`].join(' ')
   return old === now
     ? { ended: 'right', saw: `${words} Both databases hold the same ${old.length} bytes.` }
     : { ended: 'wrong', saw: `${words} The databases differ.` }
