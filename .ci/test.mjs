@@ -45,7 +45,7 @@ function together(files) {
     writeFileSync(path, imports.join(''))
     return path
   })
-  return [...rest, ...shared]
+  return [...shared, ...rest]
 }
 
 /** Node's own runner, with a second reporter that counts. */
