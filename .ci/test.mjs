@@ -98,9 +98,9 @@ const results = [
   suite(
     'units',
     files.filter((file) => !isEndToEnd(file)),
-    4,
+    3,
   ),
-  suite('end-to-end', files.filter(isEndToEnd), 3),
+  suite('end-to-end', files.filter(isEndToEnd), 2),
 ]
 rmSync(folder, { recursive: true, force: true })
 
