@@ -25,14 +25,21 @@ export function redact(text: string, secretValues: readonly string[]): string {
   const known = [...new Set(secretValues.flatMap(spellings))].filter((value) => value.length >= 4)
   const masked = known
     .sort((a, b) => b.length - a.length)
-    .reduce((rest, value) => rest.replaceAll(value, marksRow(value) ? '[secret] DETAIL:' : '[secret]'), text)
+    .reduce((rest, value) => (marksRow(value) ? withoutRows(rest, value) : rest.replaceAll(value, '[secret]')), text)
   const named = masked.replace(SETTING, '$1[secret]')
   return RULES.reduce((rest, [pattern, instead]) => rest.replace(pattern, instead), named)
 }
 
-/** Does a secret itself hold what tells that a row follows? The rest of its line is then masked as well. */
+/** Does a secret itself hold what tells that a row follows? */
 function marksRow(secret: string): boolean {
   return RULES.some(([pattern]) => secret.search(pattern) !== -1)
+}
+
+/** Masks a secret and the rest of its line. */
+function withoutRows(text: string, secret: string): string {
+  const [before = '', ...after] = text.split(secret)
+  const masked = after.map((rest) => `[secret] ${ROW}${/[\r\n\u2028\u2029].*$/s.exec(rest)?.[0] ?? ''}`)
+  return `${before}${masked.join('')}`
 }
 
 /** A secret as programs spell it: as it is, in a URL, in JSON, in a .pgpass line, and a key file line by line. */
