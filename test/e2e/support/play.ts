@@ -1,10 +1,10 @@
+import { type JournalFile, lookInto } from '../../../bench/storm/journal-file.ts'
 import { CHANNEL } from '../../../src/cli/demo/people.ts'
 import { type Playground, type PlaygroundOptions, startPlayground } from '../../../src/cli/demo/playground.ts'
 import { until } from '../../../src/demo/until.ts'
 import { askBot } from '../../../src/serving/ask-bot.ts'
 import type { ControlAnswer } from '../../../src/serving/control.ts'
 import { type ConfigEdit, editConfig } from './config.ts'
-import { type JournalFile, lookInto } from '../../../bench/storm/journal-file.ts'
 import { DECIDERS, HANDS, idOf, type Name } from './people.ts'
 import { type Place, placeIn } from './place.ts'
 
