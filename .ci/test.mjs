@@ -8,7 +8,7 @@ const BUILD = '.test-build'
 const only = process.argv.slice(2)
 const folder = mkdtempSync(join(tmpdir(), 'drover-tests-'))
 
-/** Folders whose files start no servers. */
+/** Folders whose files mostly take less time than a process takes to start. */
 const LIGHT = ['cli', 'commands', 'config', 'engine', 'migrations', 'model', 'report', 'slack']
 
 /** Places of files that take a minute or more, mostly waiting: they start first, so that none is left over at the end. */
@@ -40,7 +40,7 @@ function compile() {
   return status === 0 ? result : { passed: 0, failed: 1 }
 }
 
-/** The files of a light folder share a process, which takes longer to start than most of them take; not those with hooks, which would be for all. */
+/** The files of a light folder share a process; not those with hooks, which would be for all. */
 function together(files) {
   const hasHooks = (file) => /\b(before|after)(Each)?\(/.test(readFileSync(file, 'utf8'))
   const rest = new Set(files)

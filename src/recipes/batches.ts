@@ -1,4 +1,4 @@
-/** As much as one stream takes along at a time: a hold waits for the end of it, under a limit for so many seconds. */
+/** As much as one stream takes along at a time: a hold waits for the end of it. Under a limit it is what passes in so many seconds, or one item. */
 const MOST_BYTES = 512 * 1024 * 1024
 const MOST_SECONDS = 30
 /** Less is not worth a turn of its own, which costs some fifty processes and two sessions. */
