@@ -3,7 +3,7 @@ import type { DatabaseRef } from '../model/ports.ts'
 import { sh } from '../model/shell.ts'
 import type { Step } from '../model/step.ts'
 import { passFile, psql, usePassFile } from './login.ts'
-import { runBeside, runInOrder, useBuild } from './run-entries.ts'
+import { LIST_BESIDE, runBeside, runInOrder, useBuild } from './run-entries.ts'
 import { tellProgress, useMemory } from './side-by-side.ts'
 
 /**
@@ -14,9 +14,9 @@ export function buildIndexes(target: DatabaseRef, streams: number): Step {
   return remote('build-indexes', {
     title: 'Build indexes and constraints, gather statistics',
     on: target.host,
-    run: sh`${usePassFile}${useMemory(streams)}${useBuild}${psql(target)} -c ${`select ${literalProgress('total')} from drover.entries`} -c ${`select 'unit=indexes and constraints'`} >> "$DROVER_OUT"
+    run: sh`${usePassFile}${useMemory(streams)}${useBuild}${psql(target)} -c ${`select ${literalProgress('total')} from drover.entries`} -c ${`select 'unit=indexes and constraints'`} -c ${LIST_BESIDE[0]} -c ${LIST_BESIDE[1]} >> "$DROVER_OUT"
 ${tellProgress(sh`${psql(target)} -c ${`select ${literalProgress('done')} from drover.ledger where id like 'entry %'`}`)}
-${runBeside(target, streams)}${runInOrder(target, ['beside', 'in-order'])}${psql(target)} -c analyze`,
+${runBeside(target, streams)}${runInOrder(target, ['beside', 'in-order'], 'analyze;')}`,
     files: passFile(target),
     undo: 'nothing',
     repeatable: true,

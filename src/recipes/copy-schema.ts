@@ -32,18 +32,24 @@ export const copySchema = defineAction({
     context.report({ done: 0, unit: 'bytes' })
     const onBytes = (done: number) => context.report({ done, unit: 'bytes' })
     const part = sqlPart('schema', schemaOf(source, snapshot), target)
-    await pipePart(tools, { source, target, direct }, part, context, onBytes)
+    await pipePart(tools, { source, target, direct }, part, context, [onBytes])
     return {}
   },
 })
 
+const ARCHIVE: Shell = sh`"$DROVER_FILES"/archive`
+
+/** Prints a line of psql for the other side, which has no other way to know. */
+const ENCODING_SQL = `select '\\set encoding ' || getdatabaseencoding()`
+
 /** pg_dump leaves its session with no search path and the encoding of its database: what follows names its schema and is UTF-8. */
 function schemaOf(source: DatabaseRef, snapshot: string): Shell {
-  return sh`${AS_STORED}${pgDump(source, snapshot)} --section=pre-data > "$DROVER_FILES"/schema.sql
+  return sh`${AS_STORED}${pgDump(source, snapshot)} -Fc -Z0 --section=pre-data --section=post-data -f ${ARCHIVE}
+pg_restore --section=pre-data --no-tablespaces -f "$DROVER_FILES"/schema.sql ${ARCHIVE}
 sed ${'1,30{/^SET transaction_timeout = 0;$/d;}'} "$DROVER_FILES"/schema.sql
 echo ${`set client_encoding = 'UTF8'; ${CHUNKS_TABLE_SQL} ${MATVIEWS_TABLE_SQL} ${ENTRIES_TABLE_SQL}`}
-${askAsOf(source, snapshot, CHUNKS_SQL, MATVIEWS_SQL)}
-${listEntries(source, snapshot)}`
+${askAsOf(source, snapshot, ENCODING_SQL, CHUNKS_SQL, MATVIEWS_SQL)}
+${listEntries(ARCHIVE)}`
 }
 
 /**
@@ -60,7 +66,7 @@ export const copySequences = defineAction({
     if ((await arrived(tools, target)).has('sequences')) return {}
     const produce = sh`printf ${'%s\\n'} ${SEQUENCES_SQL} | ${psql(source)}
 ${psql(source)} -c ${settingsSql(target.database)}`
-    await pipePart(tools, { source, target, direct }, sqlPart('sequences', produce, target), context, () => {})
+    await pipePart(tools, { source, target, direct }, sqlPart('sequences', produce, target), context, [() => {}])
     return {}
   },
 })

@@ -1,17 +1,17 @@
 import { z } from 'zod'
 import { databaseArgs } from '../checks/database-args.ts'
-import type { ActionContext } from '../model/action.ts'
 import { defineAction } from '../model/define-action.ts'
 import { createPace } from '../model/pace.ts'
-import type { DatabaseRef, Tools } from '../model/ports.ts'
+import type { DatabaseRef } from '../model/ports.ts'
 import { type Shell, sh } from '../model/shell.ts'
-import { inBatches } from './batches.ts'
+import { UserError } from '../model/user-error.ts'
 import { type Chunk, readChunks } from './chunk-list.ts'
-import { type Course, createCourse } from './course.ts'
+import { createCourse } from './course.ts'
 import { arrived } from './ledger.ts'
 import { psql, usePassFile } from './login.ts'
 import { type Part, pipePart, type Sides } from './pipe-part.ts'
 import { chunkMark, LANDED, sendChunks } from './send-chunks.ts'
+import { nextTurn, sharesOf } from './turns.ts'
 import { type Wire, wireBetween } from './wire.ts'
 
 const args = z.object({
@@ -42,52 +42,54 @@ export const copyTables = defineAction({
     const sides = { source, target, direct, ...(limit && { pace: createPace(limit) }) }
     const chunks = await readChunks(tools, target)
     const wire = await wireBetween(tools, [source.host, target.host], compression)
-    const course = createCourse(rows, context, tools.now)
-    const land = () => arrived(tools, target)
-    const done = await land()
-    course.landed(done)
-    const left = chunks.filter(({ id }) => !done.has(chunkMark(id)))
-    await inBatches(left, { streams, limit }, async (batch) => {
-      await context.part(() => send(batch, sides, { snapshot, wire, course }, tools, context))
-      course.landed(await land())
-    })
+    const course = createCourse(rows, context, tools.now, () => arrived(tools, target))
+    const missing = async () => {
+      const landed = await course.look()
+      return chunks.filter(({ id }) => !landed.has(chunkMark(id)))
+    }
+    let left: readonly Chunk[] = await missing()
+    for (let turns = 0; left.length > 0; turns += 1) {
+      const turn = nextTurn(left, { streams, limit })
+      const shares = sharesOf(turn)
+      const { run, step, attempt } = context.scope
+      const script = sendChunks(shares, snapshot, `drover ${run} ${step} ${attempt} ${tools.now().getTime()} ${turns}`)
+      const counters = Array.from({ length: Math.min(streams, shares.length) }, course.bytesOf)
+      await context.part(() => pipePart(tools, sides, partOf(turn, script, sides, wire), context, counters))
+      left = fewer(left, await missing())
+    }
     return { ...course.outputs(), chunks: chunks.length }
   },
 })
 
-interface Way {
-  readonly snapshot: string
-  readonly wire: Wire
-  readonly course: Course
+function partOf(turn: readonly Chunk[], script: string, { source, target }: Sides, wire: Wire): Part {
+  const name = nameOf(turn)
+  return {
+    name,
+    marks: turn.map(({ id }) => chunkMark(id)),
+    send: sh`${usePassFile}${WIDE}wide ${psql(source)} -f ${{ file: 'chunks.sql' }}${wire.pack}`,
+    take: sh`${usePassFile}${WIDE}said=$(${wire.unpack}wide ${psql(target)})
+if [ "$said" != ${LANDED} ]; then echo ${`${name} arrived cut short`} >&2; exit 4; fi`,
+    files: { 'chunks.sql': script },
+  }
 }
 
-async function send(
-  batch: readonly Chunk[],
-  sides: Sides,
-  { snapshot, wire, course }: Way,
-  tools: Tools,
-  context: ActionContext,
-): Promise<void> {
-  const name = nameOf(batch)
-  const part: Part = {
-    name,
-    marks: batch.map(({ id }) => chunkMark(id)),
-    send: sh`${usePassFile}${WIDE}wide ${psql(sides.source)} -f ${{ file: 'chunks.sql' }}${wire.pack}`,
-    take: sh`${usePassFile}${WIDE}said=$(${wire.unpack}wide ${psql(sides.target)})
-if [ "$said" != ${LANDED} ]; then echo ${`${name} arrived cut short`} >&2; exit 4; fi`,
-    files: { 'chunks.sql': sendChunks(batch, snapshot) },
-  }
-  await pipePart(tools, sides, part, context, course.bytesOf())
+/** A turn in which both ends said that all is well, and after which nothing more is there than before, would be tried for ever. */
+function fewer(before: readonly Chunk[], after: readonly Chunk[]): readonly Chunk[] {
+  if (after.length < before.length) return after
+  throw new UserError(
+    'part-failed',
+    `${nameOf(before)} were sent and the target has none of them. Nothing was lost on the source; press Retry, and look at the logs of both servers when it comes again.`,
+  )
 }
 
 /** psql reads and writes a pipe by 4 KB at a time; where coreutils can widen that, fewer calls and switches are left. */
 const WIDE: Shell = sh`wide() { if command -v stdbuf > /dev/null; then stdbuf -i 64K -o 64K "$@"; else "$@"; fi; }
 `
 
-/** A batch may hold hundreds of pieces: people need to know which, not each. */
-function nameOf(batch: readonly Chunk[]): string {
-  const [first, last] = [batch[0], batch.at(-1)]
-  return first === last ? `Piece ${first?.id}` : `${batch.length} pieces, ${first?.id} to ${last?.id},`
+/** A turn may hold hundreds of pieces: people need to know which, not each. */
+function nameOf(chunks: readonly Chunk[]): string {
+  const [first, last] = [chunks[0], chunks.at(-1)]
+  return first === last ? `Piece ${first?.id}` : `${chunks.length} pieces, ${first?.id} to ${last?.id},`
 }
 
 function where(database: { output: unknown } | DatabaseRef): string {

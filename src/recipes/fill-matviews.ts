@@ -21,6 +21,12 @@ const READY = `with recursive uses as (
 select c.oid ${WANTED} and not exists (
   select from rests join pg_class o on o.oid = rests.other where rests.view = c.oid and o.relkind = 'm' and not o.relispopulated)`
 
+/** How many views are left, and which of them are ready, each to a file. */
+const LOOK = `\\o left
+select count(*) ${WANTED};
+\\o ready
+${READY};`
+
 /**
  * Fills the views that the source has filled (`wanted` prints or is their list as JSON), side by side, in rounds that go on
  * as long as one more gets filled. `then` is the very last that is done to the database.
@@ -31,15 +37,16 @@ export function fillMatviews(target: DatabaseRef, wanted: Shell, streams: number
     on: target.host,
     run: sh`${usePassFile}${useMemory(streams)}wanted=${wanted}
 printf ${'%s\\n'} ${REFRESH} > refresh.sql
-printf ${'%s\\n'} ${`select count(*) ${WANTED}`} > count.sql
-printf ${'%s\\n'} ${READY} > ready.sql
-left=$(${psql(target)} -v wanted="$wanted" -f count.sql)
+printf ${'%s\\n'} ${LOOK} > look.sql
+look() { ${psql(target)} -v wanted="$wanted" -f look.sql; }
+look
+read -r left < left
 printf ${'total=%s\\nunit=views\\n'} "$left" >> "$DROVER_OUT"
 total=$left
 while [ "$left" -gt 0 ]; do
-  ${psql(target)} -v wanted="$wanted" -f ready.sql > ready
   xargs -P ${streams} -I {} ${psql(target)} -v memory="$memory" -v id={} -f refresh.sql < ready || echo 'a view was not filled in this round'
-  now=$(${psql(target)} -v wanted="$wanted" -f count.sql)
+  look
+  read -r now < left
   printf ${'done=%s\\n'} "$((total - now))" >> "$DROVER_OUT"
   if [ "$now" = "$left" ]; then echo "$now materialized views stay empty" >&2; exit 1; fi
   left=$now

@@ -17,13 +17,17 @@ const LEDGER_SQL =
  * before has seen to, and keeps the encoding and the locale that somebody gave it.
  */
 export function createDatabase(database: DatabaseRef, owner: string, options: OutputRef, mark: Shell): Shell {
-  const exists = `select count(*) from pg_database where datname = ${literal(database.database)}`
-  return sh`there=$(${psql(database, 'postgres')} -c ${exists})
-options=${options}
-if [ "$there" = 0 ]; then ${psql(database, 'postgres')} -c "create database ${bare(database.database)} owner ${bare(owner)} template template0 $options"; fi
+  const name = bare(database.database)
+  const script = `select count(*) = 0 as absent from pg_database where datname = ${literal(database.database)} \\gset
+\\if :absent
+create database ${name} owner ${bare(owner)} template template0 :options;
+\\endif
+comment on database ${name} is :'mark';
+\\connect ${name}
+${LEDGER_SQL}`
+  return sh`printf ${'%s\\n'} ${script} > create.sql
 mark=${mark}
-${psql(database, 'postgres')} -c "comment on database ${bare(database.database)} is '$mark'"
-${psql(database)} -c ${LEDGER_SQL}
+${psql(database, 'postgres')} -v options=${options} -v mark="$mark" -f create.sql
 `
 }
 
@@ -41,10 +45,10 @@ ${psql(database, 'postgres')} -c ${`drop database ${identifierOf(database.databa
 `
 }
 
-/** A name that needs no quotes, as shell text; it has been through the identifier schema. */
-function bare(name: string): Shell {
+/** A name that needs no quotes; it has been through the identifier schema. */
+function bare(name: string): string {
   if (!/^[a-z_][a-z0-9_]*$/.test(name)) throw new Error(`${name} would need quotes`)
-  return { shell: [{ text: name }] }
+  return name
 }
 
 const ledgerRow = z.object({ id: z.string(), rows: z.coerce.number() })

@@ -1,6 +1,4 @@
-import type { DatabaseRef } from '../model/ports.ts'
 import { type Shell, sh } from '../model/shell.ts'
-import { AS_STORED, pgDump, psql } from './login.ts'
 
 /**
  * When an entry's turn comes. Indexes, primary keys, unique constraints take long and need nothing of each other. Event
@@ -12,36 +10,55 @@ export type Turn = 'beside' | 'in-order' | 'last'
 export const ENTRIES_TABLE_SQL =
   'create table drover.entries (id int primary key, turn text not null, sql text not null);'
 
-/** psql knows \restrict, the server that runs an entry does not; and an older server does not know a newer one's setting. */
-const STRIP = String.raw`1,30{/^SET transaction_timeout = 0;$/d;};/^\\(un)?restrict [A-Za-z0-9]+$/d`
+/**
+ * psql knows \restrict, the server that runs an entry does not; and an older server does not know a newer one's setting.
+ * What is left of all files goes on as one text; where each begins and how long it is becomes a row of values.
+ */
+const JOIN = String.raw`function end_of_entry() {
+  if (name == "") return
+  split(name, part, ".")
+  printf "%s(%d, '%s', %d, %d)\n", rows++ ? "," : "", part[1], part[2], from + 1, sent - from > values
+}
+FNR == 1 { end_of_entry(); name = FILENAME; from = sent }
+FNR <= 30 && /^SET transaction_timeout = 0;$/ { next }
+/^\\(un)?restrict [A-Za-z0-9]+$/ { next }
+{ print; sent += length($0) + 1 }
+END { end_of_entry() }`
 
 /**
- * Prints the statements that write the entries, in the order of pg_dump. Each entry's SQL comes from pg_restore, packed as
- * base64 so that no quote in it can matter (decode passes over line breaks). Every program writes to a file: a plain sh
- * does not see one fail inside a pipe. Few programs an entry, since a database may have thousands.
+ * Prints the statement that writes the entries of an archive of pg_dump, in its order. Each entry's SQL comes from
+ * pg_restore; all of them go packed as one base64 so that no quote in it can matter (decode passes over line breaks).
+ * Every program writes to a file: a plain sh does not see one fail inside a pipe. One program an entry, since a database
+ * may have thousands. `:encoding` is the source's, in which the bytes are.
  */
-export function listEntries(source: DatabaseRef, snapshot: string): Shell {
-  return sh`work=$(mktemp -d)
-trap ${'rm -rf "$work"'} EXIT
-encoding=$(${psql(source)} -c 'show server_encoding')
-${AS_STORED}${pgDump(source, snapshot)} -Fc --section=post-data > "$work/archive"
-pg_restore -l "$work/archive" > "$work/list"
+export function listEntries(archive: Shell): Shell {
+  return sh`(
+cd "$DROVER_FILES"
+pg_restore -l --section=post-data ${archive} > list
+mkdir entries
 order=0
-sed -n ${'/^[0-9]/p'} "$work/list" > "$work/entries"
 while read -r number catalog oid what; do
+  case $number in [0-9]*) ;; *) continue;; esac
   order=$((order + 1))
-  printf ${'%s\\n'} "$number $catalog $oid $what" > "$work/entry"
+  printf ${'%s\\n'} "$number $catalog $oid $what" > entry
   case $what in
     'INDEX ATTACH '*) turn=in-order;;
     'INDEX '*|'CONSTRAINT '*) turn=beside;;
     'EVENT TRIGGER '*|'COMMENT - EVENT TRIGGER '*) turn=last;;
     *) turn=in-order;;
   esac
-  pg_restore --no-tablespaces -L "$work/entry" -f "$work/sql" "$work/archive"
-  sed -E ${STRIP} "$work/sql" > "$work/sent"
-  echo "insert into drover.entries values ($order, '$turn', convert_from(decode('"
-  base64 "$work/sent"
-  echo "', 'base64'), '$encoding'));"
-done < "$work/entries"
+  pg_restore --no-tablespaces -L entry -f entries/$order.$turn ${archive}
+done < list
+if [ $order -gt 0 ]; then
+  cd entries
+  LC_ALL=C awk -v values=../values ${JOIN} * > ../sent
+  cd ..
+  echo "insert into drover.entries select id, turn, convert_from(substring(sent from start for size), :'encoding') from decode('"
+  base64 sent
+  echo "', 'base64') sent, (values"
+  cat values
+  echo ') entry (id, turn, start, size);'
+fi
+)
 `
 }

@@ -1,6 +1,6 @@
 import type { ActionContext } from '../model/action.ts'
 import type { Pace } from '../model/pace.ts'
-import type { DatabaseRef, Tools } from '../model/ports.ts'
+import type { DatabaseRef, PipeResult, Tools } from '../model/ports.ts'
 import type { Shell } from '../model/shell.ts'
 import { UserError } from '../model/user-error.ts'
 import { databaseEnd } from './database-end.ts'
@@ -25,29 +25,38 @@ export interface Sides {
   readonly pace?: Pace | undefined
 }
 
-/** Sends one part. A part that had arrived all the same, under a broken connection, counts as sent. */
+/**
+ * Sends one part, by as many streams as there are counters of bytes; several divide it among themselves. One that breaks
+ * lets the others go on. A part that had arrived all the same, under a broken connection, counts as sent.
+ */
 export async function pipePart(
   tools: Tools,
   sides: Sides,
   part: Part,
   context: ActionContext,
-  onBytes: (bytes: number) => void,
+  counters: readonly ((bytes: number) => void)[],
 ): Promise<void> {
   const [source, target] = await Promise.all([
     databaseEnd(tools, sides.source, part.send, part.files),
     databaseEnd(tools, sides.target, part.take),
   ])
   const { direct, pace } = sides
-  const result = await tools.hosts.pipe(source, target, {
-    ...{ direct, onBytes, signal: context.signal },
-    ...(pace && { pace }),
-  })
-  if (result.source.code === 0 && result.target.code === 0) return
+  const pipes = counters.map((onBytes) =>
+    tools.hosts.pipe(source, target, { ...{ direct, onBytes, signal: context.signal }, ...(pace && { pace }) }),
+  )
+  const broken = (await allEnded(pipes)).find((end) => end.source.code !== 0 || end.target.code !== 0)
+  if (!broken) return
   const ledger = await arrived(tools, sides.target)
   if (part.marks.every((mark) => ledger.has(mark))) return
-  if (/invalid snapshot identifier|could not import the requested snapshot/.test(result.source.stderr))
+  if (/invalid snapshot identifier|could not import the requested snapshot/.test(broken.source.stderr))
     throw new UserError('snapshot-lost', snapshotGone(part, sides.source))
-  throw new UserError('part-failed', sentence(part, sides, result.source, result.target))
+  throw new UserError('part-failed', sentence(part, sides, broken.source, broken.target))
+}
+
+/** What all of them ended with, or the first one's complaint once none is under way any more. */
+async function allEnded(pipes: readonly Promise<PipeResult>[]): Promise<readonly PipeResult[]> {
+  await Promise.allSettled(pipes)
+  return Promise.all(pipes)
 }
 
 function snapshotGone({ name }: Part, { database, host }: DatabaseRef): string {

@@ -24,17 +24,20 @@ export const useBuild: Shell = sh`printf ${'%s\\n'} ${BUILD} > build.sql
 printf ${'%s\\n'} ${TAKE} > take.sql
 `
 
-/** Runs what is left of the entries of some turns, one after the other. */
-export function runInOrder(target: DatabaseRef, turns: readonly Turn[]): Shell {
-  return sh`${psql(target)} -c ${listOf('build.sql', turns)} > in-order.sql
+/** Runs what is left of the entries of some turns, one after the other, and at the end some more lines of psql. */
+export function runInOrder(target: DatabaseRef, turns: readonly Turn[], ...then: readonly string[]): Shell {
+  const script = ['\\o left.sql', `${listOf('build.sql', turns)};`, '\\o', '\\i left.sql', ...then]
+  return sh`printf ${'%s\\n'} ${script.join('\n')} > in-order.sql
 ${psql(target)} -v memory="$memory" -f in-order.sql
 `
 }
 
-/** Runs what is left of the entries that need nothing of each other, in so many sessions. One that fails has another try later. */
+/** A line of psql and a question that write what `runBeside` works off. */
+export const LIST_BESIDE = ['\\o beside.sql', listOf('take.sql', ['beside'])] as const
+
+/** Runs what was left of the entries that need nothing of each other, in so many sessions. One that fails has another try later. */
 export function runBeside(target: DatabaseRef, streams: number): Shell {
-  return sh`${psql(target)} -c ${listOf('take.sql', ['beside'])} > beside.sql
-seq ${streams} | xargs -P ${streams} -I {} ${psql(target)} -v memory="$memory" -v session={} -f beside.sql || echo 'some are tried again one after the other'
+  return sh`seq ${streams} | xargs -P ${streams} -I {} ${psql(target)} -v memory="$memory" -v session={} -f beside.sql || echo 'some are tried again one after the other'
 `
 }
 

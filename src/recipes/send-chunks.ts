@@ -7,10 +7,11 @@ export const LANDED = 'landed'
 
 /**
  * A psql script for the source. What it prints is a psql script for the target with the rows in line, so that one session
- * on each side carries any number of chunks. A chunk is one transaction there: it commits only when the script goes on
+ * on each side carries any number of chunks. Several streams run the same script: `turn`, a text of that turn alone, lets
+ * each take the shares that no other has taken; a stream of an earlier turn that is not dead yet takes none away. A chunk is one transaction there: it commits only when the script goes on
  * after the rows with the number that the source has sent, the target took as many, and its marker was not there yet.
  */
-export function sendChunks(chunks: readonly Chunk[], snapshot: string): string {
+export function sendChunks(shares: readonly (readonly Chunk[])[], snapshot: string, turn: string): string {
   return [
     ...SOURCE_SESSION,
     'begin isolation level repeatable read read only;',
@@ -18,7 +19,7 @@ export function sendChunks(chunks: readonly Chunk[], snapshot: string): string {
     ...TARGET_SESSION.map(echo),
     // psql keeps the number of rows to itself when they go where its answers go.
     '\\o /dev/null',
-    ...chunks.flatMap(sendChunk),
+    ...shares.flatMap((share, index) => claimed(share.flatMap(sendChunk), index, turn)),
     echo(`\\echo ${LANDED}`),
     '',
   ].join('\n')
@@ -40,6 +41,12 @@ const TARGET_SESSION = [
   'set synchronous_commit = off;',
   `select count(set_config(name, 'lz4', false)) as packing from pg_settings where name = 'default_toast_compression' and 'lz4' = any(enumvals) \\gset`,
 ]
+
+/** A lock that the session holds to its end. */
+function claimed(lines: readonly string[], share: number, turn: string): readonly string[] {
+  const claim = `select pg_try_advisory_lock(hashtext(${literal(turn)}), ${share}) as mine \\gset`
+  return [claim, '\\if :mine', ...lines, '\\endif']
+}
 
 function sendChunk(chunk: Chunk): readonly string[] {
   const columns = chunk.columns && ` (${chunk.columns})`

@@ -17,8 +17,7 @@ export function sqlPart(id: string, produce: Shell, target: DatabaseRef): Part {
     marks: [id],
     send: sh`${usePassFile}${produce}
 echo ${END}`,
-    take: sh`${usePassFile}text=$(mktemp)
-trap ${'rm -f "$text"'} EXIT
+    take: sh`${usePassFile}text="$DROVER_FILES"/sent.sql
 cat > "$text"
 if [ "$(tail -n 1 "$text")" != ${END} ]; then echo ${`The ${id} arrived cut short`} >&2; exit 4; fi
 { echo ${`begin; ${mark}`}; cat "$text"; echo 'commit;'; } | ${psql(target)}`,

@@ -26,13 +26,17 @@ commit;' > build.sql
 
 test('what takes long is built side by side, then what is left one after the other, then statistics are gathered', () => {
   const list = (name: string, turns: string) =>
-    `${PSQL} -c 'select format(e'\\''\\\\set id %s\\n\\\\i ${name}'\\'', id) ${LEFT} and turn in (${turns}) order by id'`
-  assert.deepEqual(script().split('\n').slice(-5), [
-    `${list('take.sql', `'\\''beside'\\''`)} > beside.sql`,
+    `select format(e'\\''\\\\set id %s\\n\\\\i ${name}'\\'', id) ${LEFT} and turn in (${turns}) order by id`
+  assert.ok(script().includes(` -c '\\o beside.sql' -c '${list('take.sql', `'\\''beside'\\''`)}' >> "$DROVER_OUT"\n`))
+  assert.deepEqual(script().split('\n').slice(-8), [
     `seq 4 | xargs -P 4 -I {} ${PSQL} -v memory="$memory" -v session={} -f beside.sql || echo 'some are tried again one after the other'`,
-    `${list('build.sql', `'\\''beside'\\'', '\\''in-order'\\''`)} > in-order.sql`,
+    `printf '%s\\n' '\\o left.sql`,
+    `${list('build.sql', `'\\''beside'\\'', '\\''in-order'\\''`)};`,
+    '\\o',
+    '\\i left.sql',
+    `analyze;' > in-order.sql`,
     `${PSQL} -v memory="$memory" -f in-order.sql`,
-    `${PSQL} -c analyze`,
+    '',
   ])
 })
 
@@ -49,7 +53,7 @@ test('of several sessions each takes what no other has, and what is not done yet
 test('how far it is can be told all the while', () => {
   assert.ok(
     script().includes(
-      `'\\''total='\\'' || count(*) from drover.entries' -c 'select '\\''unit=indexes and constraints'\\''' >> "$DROVER_OUT"`,
+      `'\\''total='\\'' || count(*) from drover.entries' -c 'select '\\''unit=indexes and constraints'\\''' -c `,
     ),
   )
   assert.ok(

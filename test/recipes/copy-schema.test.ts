@@ -31,28 +31,28 @@ function linesOf(end: PipeEnd | undefined): readonly string[] {
 test('the schema is one text: what comes before the rows, then the lists that later steps work off', async () => {
   const [pipe] = await copy('schema')
   const lines = linesOf(pipe?.source)
-  assert.deepEqual(lines.slice(0, 2), [
-    `${DUMP} --section=pre-data > "$DROVER_FILES"/schema.sql`,
+  assert.deepEqual(lines.slice(0, 3), [
+    `${DUMP} -Fc -Z0 --section=pre-data --section=post-data -f "$DROVER_FILES"/archive`,
+    `pg_restore --section=pre-data --no-tablespaces -f "$DROVER_FILES"/schema.sql "$DROVER_FILES"/archive`,
     `sed '1,30{/^SET transaction_timeout = 0;$/d;}' "$DROVER_FILES"/schema.sql`,
   ])
   assert.match(
-    lines[2] ?? '',
+    lines[3] ?? '',
     /^echo 'set client_encoding = '\\''UTF8'\\''; create table drover\.chunks .* create table drover\.matviews .* create table drover\.entries .*;'$/,
   )
   assert.ok(
-    lines[3]?.startsWith(
-      `psql -qXAt -v ON_ERROR_STOP=1 -w ${LOGIN} -d cht -c 'begin isolation level repeatable read read only' -c 'set transaction snapshot '\\''00000003-000004AB-1'\\''' -c '`,
+    lines[4]?.startsWith(
+      `psql -qXAt -v ON_ERROR_STOP=1 -w ${LOGIN} -d cht -c 'begin isolation level repeatable read read only' -c 'set transaction snapshot '\\''00000003-000004AB-1'\\''' -c 'select '\\''\\set encoding '\\'' || getdatabaseencoding()' -c '`,
     ),
   )
-  assert.ok(lines.includes(`${DUMP} -Fc --section=post-data > "$work/archive"`))
+  assert.ok(lines.includes('pg_restore -l --section=post-data "$DROVER_FILES"/archive > list'))
   assert.equal(lines.at(-1), `echo '/* drover: whole */'`)
 })
 
 test('the text runs in one transaction with its marker, and only when it came whole', async () => {
   const [pipe] = await copy('schema')
   assert.deepEqual(linesOf(pipe?.target), [
-    'text=$(mktemp)',
-    `trap 'rm -f "$text"' EXIT`,
+    'text="$DROVER_FILES"/sent.sql',
     'cat > "$text"',
     `if [ "$(tail -n 1 "$text")" != '/* drover: whole */' ]; then echo 'The schema arrived cut short' >&2; exit 4; fi`,
     `{ echo 'begin; insert into drover.ledger (id, rows) values ('\\''schema'\\'', 0);'; cat "$text"; echo 'commit;'; } | psql -qXAt -v ON_ERROR_STOP=1 -w -h 127.0.0.1 -p 5433 -U postgres -d cht`,

@@ -24,9 +24,10 @@ interface World {
   readonly ledger?: Record<string, number>
   readonly hasZstd?: boolean
   readonly pipe?: Answers['pipe']
+  readonly keepsNothing?: boolean
 }
 
-function world({ ledger = {}, hasZstd = true, pipe = () => piped(1000) }: World) {
+function world({ ledger = {}, hasZstd = true, pipe = () => piped(1000), keepsNothing = false }: World) {
   const pipes: { source: PipeEnd; target: PipeEnd; direct: boolean }[] = []
   const tools = fakeTools({
     ask: (host) => ({ code: hasZstd || host === 'old-pg' ? 0 : 1, stdout: '', stderr: '' }),
@@ -36,7 +37,7 @@ function world({ ledger = {}, hasZstd = true, pipe = () => piped(1000) }: World)
       pipes.push({ source, target, direct: options.direct })
       options.onBytes(1000)
       const end = pipe(source, target, options)
-      if (end.target.code === 0) for (const id of marksOf(source)) ledger[id] = 5
+      if (end.target.code === 0 && !keepsNothing) for (const id of marksOf(source)) ledger[id] = 5
       return end
     },
   })
@@ -134,6 +135,44 @@ test('a chunk that did not arrive stops the rest, and the one who complained is 
     code: 'part-failed',
     message:
       'Piece 1 did not arrive whole: old-pg ended with exit 1. What had arrived stays, half a piece never does, and a retry sends the rest.\nERROR:  permission denied for table couchdb',
+  })
+  assert.equal(pipes.length, 1)
+})
+
+test('several streams run one script, in which each takes what no other has, and never more streams than shares', async () => {
+  const { tools, pipes } = world({})
+  await copy(tools, actionContext(), { streams: 2 })
+  assert.deepEqual(
+    pipes.map(({ source }) => marksOf(source)),
+    [['chunk 1', 'chunk 2'], ['chunk 1', 'chunk 2'], ['chunk 3']],
+  )
+  const scripts = pipes.map(({ source }) => source.files?.['chunks.sql'])
+  assert.equal(scripts[0], scripts[1])
+  assert.match(
+    scripts[0] ?? '',
+    /^select pg_try_advisory_lock\(hashtext\('drover m7f3xq sample 1 1793610000000 0'\), 1\) as mine \\gset$/m,
+  )
+})
+
+test('a stream that breaks lets the other end, and only then the turn counts as broken or as sent', async () => {
+  const ledger: Record<string, number> = {}
+  const ends: string[] = []
+  const { tools } = world({
+    ledger,
+    pipe: (source) => {
+      ends.push(...marksOf(source))
+      return piped(7, ends.length < 3 ? { target: [255, 'cut\n'] } : {})
+    },
+  })
+  assert.equal((await copy(tools, actionContext(), { streams: 2 }))['rows'], 15)
+})
+
+test('a target that says all is well and has nothing is not asked for ever', async () => {
+  const { tools, pipes } = world({ pipe: () => piped(7), keepsNothing: true })
+  await assert.rejects(copy(tools), {
+    code: 'part-failed',
+    message:
+      '3 pieces, 1 to 3, were sent and the target has none of them. Nothing was lost on the source; press Retry, and look at the logs of both servers when it comes again.',
   })
   assert.equal(pipes.length, 1)
 })

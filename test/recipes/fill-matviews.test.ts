@@ -16,15 +16,23 @@ test('views are filled in rounds, as long as a round fills one more', () => {
   const lines = script().split('\n')
   assert.deepEqual(lines.slice(lines.indexOf('while [ "$left" -gt 0 ]; do')), [
     'while [ "$left" -gt 0 ]; do',
-    `  ${PSQL} -v wanted="$wanted" -f ready.sql > ready`,
     `  xargs -P 2 -I {} ${PSQL} -v memory="$memory" -v id={} -f refresh.sql < ready || echo 'a view was not filled in this round'`,
-    `  now=$(${PSQL} -v wanted="$wanted" -f count.sql)`,
+    '  look',
+    '  read -r now < left',
     `  printf 'done=%s\\n' "$((total - now))" >> "$DROVER_OUT"`,
     '  if [ "$now" = "$left" ]; then echo "$now materialized views stay empty" >&2; exit 1; fi',
     '  left=$now',
     'done',
     'echo the end',
   ])
+})
+
+test('one session tells how many are left and which of them are ready', () => {
+  assert.ok(script().includes(`\nlook() { ${PSQL} -v wanted="$wanted" -f look.sql; }\nlook\nread -r left < left\n`))
+  assert.match(
+    script(),
+    /printf '%s\\n' '\\o left\nselect count\(\*\) [^;]*;\n\\o ready\nwith recursive [^;]*;' > look\.sql/,
+  )
 })
 
 test('the list comes as one word, and a view on it that is not there is passed over', () => {

@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { promisify } from 'node:util'
-import { render } from '../../src/model/shell.ts'
+import { render, sh } from '../../src/model/shell.ts'
 import { listEntries } from '../../src/recipes/list-entries.ts'
-import { SOURCE } from './action-context.ts'
 
 const LIST = `;
 ; Archive created at 2026-11-02 09:00:00 UTC
@@ -40,49 +39,57 @@ const folder = await mkdtemp(join(tmpdir(), 'drover-entries-'))
 after(() => rm(folder, { recursive: true }))
 
 /** Runs the script with programs that say what Postgres' own would, and gives the statements it prints. */
-async function list(restore = `printf '%s\\n' "$SQL" > "$5"`) {
+async function list({ restore = `printf '%s\\n' "$SQL" > "$5"`, listed = LIST } = {}) {
   const programs = {
-    psql: 'echo LATIN1',
-    pg_dump: 'echo archive',
     pg_restore: `if [ "$1" = -l ]; then printf '%s\\n' "$LIST"; else ${restore}; fi`,
   }
   for (const [name, text] of Object.entries(programs))
     await writeFile(join(folder, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 })
-  const script = render(listEntries(SOURCE, '00000003-000004AB-1'), { output: () => undefined })
-  const env = { PATH: `${folder}:/usr/bin:/bin`, LIST, SQL, TMPDIR: folder }
+  const files = await mkdtemp(join(folder, 'files-'))
+  const env = { PATH: `${folder}:/usr/bin:/bin`, LIST: listed, SQL, DROVER_FILES: files }
+  const script = render(listEntries(sh`${join(files, 'archive')}`), { output: () => undefined })
   const { stdout } = await promisify(execFile)('sh', ['-euc', script], { env })
-  return stdout.trim().split(/(?<=;)\n/)
+  return stdout
+}
+
+const PLAIN = "--\n-- PostgreSQL database dump\n--\n\n\nSET statement_timeout = 0;\n\nCREATE INDEX it's \\echo;\n\n"
+
+/** The rows that the statement makes, each with its own piece of what was packed. */
+async function entries(): Promise<readonly { id: number; turn: string; sql: string }[]> {
+  const text = await list()
+  const sent = Buffer.from(/decode\('([^']*)'/.exec(text)?.[1] ?? '', 'base64')
+  return [...text.matchAll(/^,?\((\d+), '([a-z-]+)', (\d+), (\d+)\)$/gm)]
+    .map(([, id, turn = '', start, size]) => {
+      const from = Number(start) - 1
+      return { id: Number(id), turn, sql: sent.subarray(from, from + Number(size)).toString() }
+    })
+    .sort((a, b) => a.id - b.id)
 }
 
 test('indexes, keys and unique constraints are built side by side, event triggers last, the rest in the order of pg_dump', async () => {
-  const turns = (await list()).map((line) => /values \((\d+), '([a-z-]+)'/.exec(line)?.slice(1).join(' '))
-  assert.deepEqual(turns, [
-    '1 beside',
-    '2 beside',
-    '3 in-order',
-    '4 in-order',
-    '5 last',
-    '6 last',
-    '7 in-order',
-    '8 in-order',
-    '9 in-order',
-  ])
-})
-
-test('an entry is packed without what only psql or a newer server knows, and unpacked from the source’s encoding', async () => {
-  const [first = ''] = await list()
-  const [, packed = ''] = /decode\('([^']*)'/.exec(first) ?? []
-  assert.equal(
-    first,
-    `insert into drover.entries values (1, 'beside', convert_from(decode('${packed}', 'base64'), 'LATIN1'));`,
-  )
-  assert.equal(
-    Buffer.from(packed, 'base64').toString(),
-    "--\n-- PostgreSQL database dump\n--\n\n\nSET statement_timeout = 0;\n\nCREATE INDEX it's \\echo;\n\n",
+  assert.deepEqual(
+    (await entries()).map(({ id, turn }) => `${id} ${turn}`),
+    ['1 beside', '2 beside', '3 in-order', '4 in-order', '5 last', '6 last', '7 in-order', '8 in-order', '9 in-order'],
   )
 })
 
-test('an entry that cannot be unpacked stops the list, and nothing is left behind', async () => {
-  await assert.rejects(list('exit 1'))
-  assert.deepEqual((await readdir(folder)).sort(), ['pg_dump', 'pg_restore', 'psql'])
+test('every entry is cut out of the pack without what only psql or a newer server knows', async () => {
+  assert.deepEqual([...new Set((await entries()).map(({ sql }) => sql))], [PLAIN])
+})
+
+test('all of them are one statement, which unpacks them from the source’s encoding', async () => {
+  const text = (await list()).replace(/decode\('[^']*'/, "decode('…'")
+  assert.equal(
+    text.slice(0, text.indexOf('(values\n')),
+    "insert into drover.entries select id, turn, convert_from(substring(sent from start for size), :'encoding') from decode('…', 'base64') sent, ",
+  )
+  assert.ok(text.endsWith(')\n) entry (id, turn, start, size);\n'))
+})
+
+test('a database without any is no statement', async () => {
+  assert.equal(await list({ listed: '; Archive created at 2026-11-02 09:00:00 UTC' }), '')
+})
+
+test('an entry that cannot be unpacked stops the list', async () => {
+  await assert.rejects(list({ restore: 'exit 1' }))
 })

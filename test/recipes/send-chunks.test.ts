@@ -9,10 +9,12 @@ const CHUNK: Chunk = {
   ...{ firstPage: 64, pages: 64, isLast: false, bytes: 1 },
 }
 
+const TURN = 'drover m7f3x copy-tables 1 1793610000000 0'
+
 /** The lines for some chunks, without those around them. */
 function linesOf(...chunks: readonly Chunk[]): readonly string[] {
-  const lines = sendChunks(chunks, SNAPSHOT).split('\n')
-  return lines.slice(lines.indexOf('\\o /dev/null') + 1, -2)
+  const lines = sendChunks([chunks], SNAPSHOT, TURN).split('\n')
+  return lines.slice(lines.indexOf('\\if :mine') + 1, -3)
 }
 
 /** The line that prints the rows. */
@@ -21,7 +23,7 @@ function rowsOf(chunk: Partial<Chunk>): string | undefined {
 }
 
 test('both sessions are set up before the first row: one text a value, every row visible, names in full', () => {
-  const lines = sendChunks([], SNAPSHOT).split('\n')
+  const lines = sendChunks([], SNAPSHOT, TURN).split('\n')
   const pins = [
     "set TimeZone = 'UTC';",
     "set DateStyle = 'ISO, YMD';",
@@ -47,6 +49,26 @@ test('both sessions are set up before the first row: one text a value, every row
     "\\echo '\\\\echo landed'",
     '',
   ])
+})
+
+test('of several streams with one script, each sends the shares that no other has taken in this turn', () => {
+  const other = { ...CHUNK, id: 4 }
+  const lines = sendChunks([[CHUNK, other], [{ ...CHUNK, id: 5 }]], SNAPSHOT, TURN).split('\n')
+  const claims = lines.filter((line) => /^(\\if|\\endif|select pg_try)/.test(line) || line.includes("''chunk"))
+  assert.deepEqual(
+    claims.map((line) => /chunk \d/.exec(line)?.[0] ?? line),
+    [
+      "select pg_try_advisory_lock(hashtext('drover m7f3x copy-tables 1 1793610000000 0'), 0) as mine \\gset",
+      '\\if :mine',
+      'chunk 3',
+      'chunk 4',
+      '\\endif',
+      "select pg_try_advisory_lock(hashtext('drover m7f3x copy-tables 1 1793610000000 0'), 1) as mine \\gset",
+      '\\if :mine',
+      'chunk 5',
+      '\\endif',
+    ],
+  )
 })
 
 test('a chunk commits with its marker only after as many rows as were sent', () => {
