@@ -8,11 +8,14 @@ const BUILD = '.test-build'
 const only = process.argv.slice(2)
 const folder = mkdtempSync(join(tmpdir(), 'drover-tests-'))
 
+/** Test files at a time: on two cores, since most of them wait a good part of their time. */
+const AT_ONCE = 4
+
 /** Folders whose files mostly take less time than a process takes to start. */
 const LIGHT = ['cli', 'commands', 'config', 'engine', 'migrations', 'model', 'report', 'slack']
 
 /** Places of files that take a minute or more, mostly waiting: they start first, so that none is left over at the end. */
-const LONG = ['together', 'hard/', 'physical/', 'pipes', 'sending', 'planner', 'variants', 'whole-cluster', 'falls']
+const LONG = ['variants', 'hard/', 'whole-cluster', 'physical/', 'e2e/', 'pipes', 'sending', 'planner', 'together']
 
 function testFiles(from) {
   return readdirSync(from, { recursive: true })
@@ -22,8 +25,11 @@ function testFiles(from) {
 }
 
 function longestFirst(files) {
-  const isLong = (file) => LONG.some((part) => file.includes(part))
-  return [...files.filter(isLong), ...files.filter((file) => !isLong(file))]
+  const rank = (file) => {
+    const at = LONG.findIndex((part) => file.includes(part))
+    return at < 0 ? LONG.length : at
+  }
+  return files.toSorted((one, other) => rank(one) - rank(other))
 }
 
 function tool(name, args) {
@@ -57,10 +63,9 @@ function together(files) {
 }
 
 /** Node's own runner, with a second reporter that counts. */
-function suite(name, files, concurrency) {
-  if (files.length === 0) return { passed: 0, failed: 0 }
-  console.log(`\n== ${name}: ${files.length} files`)
-  const counts = join(folder, `${name}.json`)
+function test(files) {
+  console.log(`\n== ${files.length} files`)
+  const counts = join(folder, 'counts.json')
   const reporters = [
     '--test-reporter=spec',
     '--test-reporter-destination=stdout',
@@ -72,7 +77,7 @@ function suite(name, files, concurrency) {
     [
       ...(only.length > 0 ? ['--import', 'tsx'] : []),
       '--test',
-      `--test-concurrency=${concurrency}`,
+      `--test-concurrency=${AT_ONCE}`,
       ...reporters,
       ...files,
     ],
@@ -92,16 +97,7 @@ function tellSlowest(seconds) {
 
 const checks = only.length > 0 ? [] : [tool('biome', ['check', '.']), compile()]
 const files = only.length > 0 ? only : longestFirst(together(testFiles(join(BUILD, 'test'))))
-const isEndToEnd = (file) => file.includes(join('test', 'e2e'))
-const results = [
-  ...checks,
-  suite(
-    'units',
-    files.filter((file) => !isEndToEnd(file)),
-    3,
-  ),
-  suite('end-to-end', files.filter(isEndToEnd), 2),
-]
+const results = [...checks, test(files)]
 rmSync(folder, { recursive: true, force: true })
 
 const sum = (key) => results.reduce((total, result) => total + result[key], 0)
