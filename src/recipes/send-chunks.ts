@@ -42,9 +42,9 @@ const TARGET_SESSION = [
   `select count(set_config(name, 'lz4', false)) as packing from pg_settings where name = 'default_toast_compression' and 'lz4' = any(enumvals) \\gset`,
 ]
 
-/** A lock that the session holds to its end. */
+/** A lock that the transaction holds, which ends with the session. */
 function claimed(lines: readonly string[], share: number, turn: string): readonly string[] {
-  const claim = `select pg_try_advisory_lock(hashtext(${literal(turn)}), ${share}) as mine \\gset`
+  const claim = `select pg_try_advisory_xact_lock(hashtext(${literal(turn)}), ${share}) as mine \\gset`
   return [claim, '\\if :mine', ...lines, '\\endif']
 }
 

@@ -150,7 +150,7 @@ test('several streams run one script, in which each takes what no other has, and
   assert.equal(scripts[0], scripts[1])
   assert.match(
     scripts[0] ?? '',
-    /^select pg_try_advisory_lock\(hashtext\('drover m7f3xq sample 1 1793610000000 0'\), 1\) as mine \\gset$/m,
+    /^select pg_try_advisory_xact_lock\(hashtext\('drover m7f3xq sample 1 1793610000000 0'\), 1\) as mine \\gset$/m,
   )
 })
 

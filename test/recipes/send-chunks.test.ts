@@ -58,12 +58,12 @@ test('of several streams with one script, each sends the shares that no other ha
   assert.deepEqual(
     claims.map((line) => /chunk \d/.exec(line)?.[0] ?? line),
     [
-      "select pg_try_advisory_lock(hashtext('drover m7f3x copy-tables 1 1793610000000 0'), 0) as mine \\gset",
+      "select pg_try_advisory_xact_lock(hashtext('drover m7f3x copy-tables 1 1793610000000 0'), 0) as mine \\gset",
       '\\if :mine',
       'chunk 3',
       'chunk 4',
       '\\endif',
-      "select pg_try_advisory_lock(hashtext('drover m7f3x copy-tables 1 1793610000000 0'), 1) as mine \\gset",
+      "select pg_try_advisory_xact_lock(hashtext('drover m7f3x copy-tables 1 1793610000000 0'), 1) as mine \\gset",
       '\\if :mine',
       'chunk 5',
       '\\endif',

@@ -5,7 +5,7 @@ import { standIn } from '../../../src/demo/stand-in.ts'
 
 /** A program that changes something for good, and the words by which such a call of it is known to a shell. */
 const COUNTED = [
-  { what: 'create database', program: 'psql', words: `*'-c create database'*` },
+  { what: 'create database', program: 'psql', words: `*'-f create.sql'*` },
   { what: 'drop database', program: 'psql', words: `*'-c drop database'*` },
   { what: 'drop the marks', program: 'psql', words: `*'-c drop schema if exists drover cascade'*` },
   { what: 'compose stop', program: 'docker', words: `*' stop couch2pg'` },
