@@ -13,7 +13,22 @@ const only = process.argv.slice(2)
 const AT_ONCE = 4
 
 /** Folders whose files mostly take less time than a process takes to start. */
-const LIGHT = ['cli', 'commands', 'config', 'engine', 'migrations', 'model', 'report', 'slack']
+const LIGHT = [
+  'checks',
+  'cli',
+  'commands',
+  'config',
+  'engine',
+  'journal',
+  'local-slack',
+  'migrations',
+  'model',
+  'recipes',
+  'remote',
+  'report',
+  'serving',
+  'slack',
+]
 
 /** Places of files that take a minute or more, mostly waiting: they start first, so that none is left over at the end. */
 const LONG = ['variants', 'hard/', 'whole-cluster', 'physical/', 'e2e/', 'pipes', 'sending', 'planner', 'together']

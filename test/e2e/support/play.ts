@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { type JournalFile, lookInto } from '../../../bench/storm/journal-file.ts'
 import { CHANNEL } from '../../../src/cli/demo/people.ts'
 import { type Playground, type PlaygroundOptions, startPlayground } from '../../../src/cli/demo/playground.ts'
@@ -27,6 +28,8 @@ export interface Play extends Playground {
 }
 
 const PATIENCE_MS = 120_000
+/** Each look is a question to the bot, and takes its time from the move. */
+const LOOK_MS = 150
 
 /** How a move goes quickly: nobody watches or keeps anything for days, and couch2pg pauses for a second. */
 export const QUICK = ['watch=100ms', 'quarantine=100ms', 'sleepMins=0.02']
@@ -53,7 +56,7 @@ function playOn(playground: Playground): Play {
         last = (await lookAt(run)) ?? last
         return last && isAt(last, wanted) ? last : undefined
       },
-      { timeoutMs: PATIENCE_MS, everyMs: 60, otherwise: () => wentWrong(playground, run, wanted, last) },
+      { timeoutMs: PATIENCE_MS, everyMs: LOOK_MS, otherwise: () => wentWrong(playground, run, wanted, last) },
     )
   }
   const approves = async (run: string, gate: string) => {
@@ -61,7 +64,7 @@ function playOn(playground: Playground): Play {
       await asks(who, 'approve', run, `as=${role}`, `confirm=${bed.config.database}`).catch(() => undefined)
   }
   const goesOnTo = async (run: string, wanted: Partial<Place>) => {
-    for (;;) {
+    for (; ; await wait(LOOK_MS)) {
       const place = await comesTo(run, {})
       if (isAt(place, wanted)) return place
       if (place.status === 'waiting' && place.step in DECIDERS) await approves(run, place.step)

@@ -8,7 +8,7 @@ import { startChild } from './children/start-child.ts'
 import { dumpProjections } from './dump.ts'
 import { now, withPath } from './folder.ts'
 
-const CRASHES = 20
+const CRASHES = 10
 
 interface Acknowledged {
   readonly runs: Map<string, number>
