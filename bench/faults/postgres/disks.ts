@@ -83,7 +83,7 @@ export const DISKS: readonly Cell[] = [
     fault: 'others take most of the disk under the target’s data while rows land',
     should:
       'the run is held before the disk is full and says what to free; released, it goes on, and both hold the same',
-    run: () => onClusters({ smallDisk: { on: NEW, mb: 450 }, bytesASecond: SLOWLY }, getsLow),
+    run: () => onClusters({ smallDisk: { on: NEW, mb: 450 }, rows: 30_000, bytesASecond: SLOWLY }, getsLow),
   },
   {
     ...{ part, may, name: 'target-disk-full' },

@@ -27,7 +27,7 @@ export const SERVERS: readonly Cell[] = [
     part: 'Postgres',
     name: 'target-killed',
     fault: 'the target server is ended by KILL while rows land',
-    should: 'the failure says what to do; a retry sends what is missing, and both hold the same',
+    should: 'it waits for the server or says what to do, then sends what is missing, and both hold the same',
     may: 'right',
     run: () => onClusters({}, (scene) => killed(scene, 'target')),
   },

@@ -58,8 +58,8 @@ export interface ClusterOptions {
   readonly link?: LinkWays
 }
 
-/** Rows of the big table where a cell wants no others: about five pieces. */
-const ROWS = 30_000
+/** Rows of the big table where a cell wants no others: ten pieces, and several times what connections take along unseen. */
+const ROWS = 150_000
 
 /** Random rows, a view that is filled and one that never was. */
 const content = (rows: number) => `create table docs (id int primary key, doc text);

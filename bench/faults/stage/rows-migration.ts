@@ -20,7 +20,7 @@ const CHECKS = [databaseInventory, rowHashes, sameRows, sameStructure]
 const ACTIONS = [copySchema, copySequences, copyTables]
 
 /** Slow enough for something to happen in the middle. */
-export const BYTES_A_SECOND = 600_000
+export const BYTES_A_SECOND = 2_000_000
 
 /** The move of a database by streams with its proofs, as couch2pg-move does it, without people and without couch2pg. */
 export function rowsMigration(source: DatabaseRef, target: DatabaseRef, limit: number) {
