@@ -1,6 +1,7 @@
-import { chmod, readFile, rm, writeFile } from 'node:fs/promises'
+import { access, chmod, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { SshHost } from './ssh-host.ts'
+import { until } from './until.ts'
 
 /** A program of a host that has somebody's own words before it; `remove` brings the real one back. */
 export interface StandIn {
@@ -24,18 +25,36 @@ async function write(path: string, script: string): Promise<void> {
   await chmod(path, 0o755)
 }
 
+/** What lets the rows of a copy wait. */
+export interface Brake extends StandIn {
+  release(): Promise<void>
+  /** Resolves once rows wait: a step may have begun long before. */
+  holds(): Promise<unknown>
+}
+
 /** Lets the rows of a copy wait on the source for as long as the brake is on. */
-export async function brakeCopies(host: SshHost): Promise<StandIn & { release(): Promise<void> }> {
+export async function brakeCopies(host: SshHost): Promise<Brake> {
   const brake = join(host.dir, 'brake')
+  const waiting = join(host.dir, 'braked')
+  await rm(waiting, { force: true })
   await writeFile(brake, '')
   const program = await standIn(
     host,
     'psql',
-    `case "$*" in *chunks.sql*) while [ -e '${brake}' ]; do sleep 0.05; done;; esac`,
+    `case "$*" in *chunks.sql*) : > '${waiting}'; while [ -e '${brake}' ]; do sleep 0.05; done;; esac`,
   )
   const release = () => rm(brake, { force: true })
   return {
     release,
+    holds: () =>
+      until(
+        () =>
+          access(waiting).then(
+            () => true,
+            () => undefined,
+          ),
+        { timeoutMs: 120_000, otherwise: () => 'No rows came to the brake.' },
+      ),
     remove: async () => {
       await release()
       await program.remove()

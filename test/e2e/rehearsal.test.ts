@@ -67,6 +67,7 @@ test('a rehearsal that is given up in the middle takes back what it made', async
   const brake = await brakeCopies(play.bed.source.host)
   const run = await rehearses()
   await play.comesTo(run, { step: 'copy-tables' })
+  await brake.holds()
   assert.equal(await trialExists(), true)
   const aborting = await play.asks('dina', 'abort', run, 'reason=Lunch.')
   assert.equal(
