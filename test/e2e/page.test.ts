@@ -8,13 +8,18 @@ import { type Play, startPlay } from './support/play.ts'
 const chromium = await findChromium()
 const skip = chromium === undefined && 'there is no Chromium on this machine (Debian: apt-get install chromium)'
 
+/** What a person watches takes a while: a hundred rows, then a rest. */
+const SLOW_ROWS = `case "$*" in *chunks.sql*)
+  PATH=\${PATH#*:} psql "$@" | awk '{ print } NR % 100 == 0 { fflush(); system("sleep 0.4") }'
+  exit;;
+esac`
+
 let play: Play
 let tab: Tab
 before(async () => {
   if (chromium === undefined) return
   play = await startPlay({ docs: 1000 })
-  // A slow link: what a person watches takes a while.
-  await standIn(play.bed.source.host, 'psql', `case "$*" in *chunks.sql*) sleep 2;; esac`)
+  await standIn(play.bed.source.host, 'psql', SLOW_ROWS)
   tab = await openTab(chromium, play.slack.pageUrl)
 })
 after(async () => {
