@@ -10,7 +10,7 @@ const BUILD = '.test-build'
 const only = process.argv.slice(2)
 
 /** Test files at a time: on two cores, since most of them wait a good part of their time. */
-const AT_ONCE = 4
+const AT_ONCE = 3
 
 /** Folders whose files mostly take less time than a process takes to start. */
 const LIGHT = [
