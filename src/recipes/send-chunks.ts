@@ -20,6 +20,7 @@ export function sendChunks(shares: readonly (readonly Chunk[])[], snapshot: stri
     // psql keeps the number of rows to itself when they go where its answers go.
     '\\o /dev/null',
     ...shares.flatMap((share, index) => claimed(share.flatMap(sendChunk), index, turn)),
+    waitForOthers(turn),
     echo(`\\echo ${LANDED}`),
     '',
   ].join('\n')
@@ -46,6 +47,24 @@ const TARGET_SESSION = [
 function claimed(lines: readonly string[], share: number, turn: string): readonly string[] {
   const claim = `select pg_try_advisory_xact_lock(hashtext(${literal(turn)}), ${share}) as mine \\gset`
   return [claim, '\\if :mine', ...lines, '\\endif']
+}
+
+/**
+ * A claim ends with its session, and another stream would take the share once more: not kept twice, but sent. So each
+ * says that it is through and waits until every stream with a claim is, for a minute at most, should one hang.
+ */
+function waitForOthers(turn: string): string {
+  const key = `hashtext(${literal(turn)})`
+  const ofTurn = (lock: string) =>
+    `${lock}.locktype = 'advisory' and ${lock}.objsubid = 2 and ${lock}.classid = ${key}::oid`
+  const isThrough = `exists (select from pg_locks o where ${ofTurn('o')} and o.pid = l.pid and o.objid = (-1)::oid)`
+  return `select pg_advisory_xact_lock_shared(${key}, -1) as through \\gset
+do $$ begin
+  for look in 1..300 loop
+    exit when not exists (select from pg_locks l where ${ofTurn('l')} and not ${isThrough});
+    perform pg_sleep(0.2);
+  end loop;
+end $$;`
 }
 
 function sendChunk(chunk: Chunk): readonly string[] {

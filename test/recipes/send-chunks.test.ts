@@ -10,11 +10,27 @@ const CHUNK: Chunk = {
 }
 
 const TURN = 'drover m7f3x copy-tables 1 1793610000000 0'
+const THROUGH = `select pg_advisory_xact_lock_shared(hashtext('${TURN}'), -1) as through \\gset`
+
+/** A stream that is through waits until every other one with a claim is. */
+const OTHERS = [
+  THROUGH,
+  'do $$ begin',
+  '  for look in 1..300 loop',
+  `    exit when not exists (select from pg_locks l where ${ofTurn('l')} and not exists (select from pg_locks o where ${ofTurn('o')} and o.pid = l.pid and o.objid = (-1)::oid));`,
+  '    perform pg_sleep(0.2);',
+  '  end loop;',
+  'end $$;',
+]
+
+function ofTurn(lock: string): string {
+  return `${lock}.locktype = 'advisory' and ${lock}.objsubid = 2 and ${lock}.classid = hashtext('${TURN}')::oid`
+}
 
 /** The lines for some chunks, without those around them. */
 function linesOf(...chunks: readonly Chunk[]): readonly string[] {
   const lines = sendChunks([chunks], SNAPSHOT, TURN).split('\n')
-  return lines.slice(lines.indexOf('\\if :mine') + 1, -3)
+  return lines.slice(lines.indexOf('\\if :mine') + 1, lines.lastIndexOf('\\endif', lines.indexOf(THROUGH)))
 }
 
 /** The line that prints the rows. */
@@ -46,6 +62,7 @@ test('both sessions are set up before the first row: one text a value, every row
     "\\echo 'set synchronous_commit = off;'",
     "\\echo 'select count(set_config(name, ''lz4'', false)) as packing from pg_settings where name = ''default_toast_compression'' and ''lz4'' = any(enumvals) \\\\gset'",
     '\\o /dev/null',
+    ...OTHERS,
     "\\echo '\\\\echo landed'",
     '',
   ])
