@@ -8,8 +8,10 @@ export const LANDED = 'landed'
 /**
  * A psql script for the source. What it prints is a psql script for the target with the rows in line, so that one session
  * on each side carries any number of chunks. Several streams run the same script: `turn`, a text of that turn alone, lets
- * each take the shares that no other has taken; a stream of an earlier turn that is not dead yet takes none away. A chunk is one transaction there: it commits only when the script goes on
- * after the rows with the number that the source has sent, the target took as many, and its marker was not there yet.
+ * each take the shares that no other has taken; a stream of an earlier turn that is not dead yet takes none away.
+ *
+ * A chunk is one transaction on the target: it commits only when the script goes on after the rows with the number that the
+ * source has sent, the target took as many, and its marker was not there yet.
  */
 export function sendChunks(shares: readonly (readonly Chunk[])[], snapshot: string, turn: string): string {
   return [
@@ -43,7 +45,7 @@ const TARGET_SESSION = [
   `select count(set_config(name, 'lz4', false)) as packing from pg_settings where name = 'default_toast_compression' and 'lz4' = any(enumvals) \\gset`,
 ]
 
-/** A lock that the transaction holds, which ends with the session. */
+/** Lines for whoever takes the share first: the lock is held until the transaction ends, and that is when the session does. */
 function claimed(lines: readonly string[], share: number, turn: string): readonly string[] {
   const claim = `select pg_try_advisory_xact_lock(hashtext(${literal(turn)}), ${share}) as mine \\gset`
   return [claim, '\\if :mine', ...lines, '\\endif']

@@ -1,11 +1,14 @@
-/** As much as each stream takes along in a turn: a hold waits for the end of it. Under a limit a turn is what passes in so many seconds, or one item. */
+/**
+ * As much as each stream takes along in a turn: a hold waits for the end of it. Under a limit a turn is what passes in so
+ * many seconds, or one item.
+ */
 const MOST_BYTES = 512 * 1024 * 1024
 const MOST_SECONDS = 30
 /** A stream that is through with a share claims the next one: few enough to cost little, small enough that all end together. */
 const SHARES = 64
 
 /** How many streams there are, and the most bytes a second of all of them together. */
-export interface Streams {
+interface Streams {
   readonly streams: number
   readonly limit?: number | undefined
 }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { progressOf } from '../../../src/model/run.ts'
 import type { Cell, Ending } from '../cell.ts'
-import { type ClusterScene, NEW, OLD, onClusters, type Side } from '../stage/clusters.ts'
+import { type ClusterScene, FEWER_ROWS, NEW, OLD, onClusters, type Side } from '../stage/clusters.ts'
 import { endsEqual } from '../stage/move-endings.ts'
 
 /** Room is made; a server that had to end for want of it is started again. */
@@ -83,7 +83,7 @@ export const DISKS: readonly Cell[] = [
     fault: 'others take most of the disk under the target’s data while rows land',
     should:
       'the run is held before the disk is full and says what to free; released, it goes on, and both hold the same',
-    run: () => onClusters({ smallDisk: { on: NEW, mb: 450 }, rows: 30_000, bytesASecond: SLOWLY }, getsLow),
+    run: () => onClusters({ smallDisk: { on: NEW, mb: 450 }, rows: FEWER_ROWS, bytesASecond: SLOWLY }, getsLow),
   },
   {
     ...{ part, may, name: 'target-disk-full' },

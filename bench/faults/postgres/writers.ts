@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { progressOf } from '../../../src/model/run.ts'
 import type { Cell, Ending } from '../cell.ts'
-import { type ClusterScene, DATABASE, onClusters } from '../stage/clusters.ts'
+import { type ClusterScene, DATABASE, FEWER_ROWS, onClusters } from '../stage/clusters.ts'
 import { contentOf, endsEqual } from '../stage/move-endings.ts'
 import { whereIs } from '../stage/small-bot.ts'
 
@@ -10,8 +10,6 @@ const WRITE = `with n as (update few set a = a + 1 where a >= 100 returning a) i
 /** One moment: as many rows as were counted, the newest of them the last one counted. */
 const ONE_MOMENT = `select (select max(a) - 100 from few) = (select count(*) from docs where id > 100000)
   and (select max(a) from few) = coalesce((select max(id) - 100000 from docs where id > 100000), 100)`
-/** Below the ids of those written meanwhile. */
-const FEWER_ROWS = 30_000
 const OLD_ROWS = 'copy (select * from docs where id <= 100000 order by id) to stdout'
 
 async function writesOnSource(scene: ClusterScene): Promise<Ending> {

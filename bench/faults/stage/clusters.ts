@@ -60,6 +60,8 @@ export interface ClusterOptions {
 
 /** Rows of the big table where a cell wants no others: ten pieces, and several times what connections take along unseen. */
 const ROWS = 150_000
+/** Where a table that moves at once is enough. */
+export const FEWER_ROWS = 30_000
 
 /** Random rows, a view that is filled and one that never was. */
 const content = (rows: number) => `create table docs (id int primary key, doc text);
