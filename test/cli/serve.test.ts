@@ -99,10 +99,12 @@ test('a bot that is told to end leaves jobs running, says so, and ends with 0 th
       assert.match(JSON.stringify(left.mailroom.find(`${id}/card`)?.blocks), /Drover is being ended or restarted/)
     await left.journal.stop()
     await writeFile(`${mark}.go`, '')
-    await until(async () => readFile(mark, 'utf8').catch(() => undefined), {
+    // Its exit file is the last thing that it writes: before that, its folder cannot be removed.
+    await until(async () => readFile(join(jobs, 'run-a-copy-1', 'exit'), 'utf8').catch(() => undefined), {
       ...PATIENCE,
       otherwise: () => 'The job did not go on without the bot.',
     })
+    assert.equal(await readFile(mark, 'utf8'), 'done\n')
   } finally {
     bot.kill('SIGKILL')
     await slack.stop()
