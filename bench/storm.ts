@@ -32,8 +32,6 @@ export const storm: Bench = {
   },
 }
 
-const BOT = 'bench/storm/mortal-bot.ts'
-
 async function overLedger(typed: Typed, compiled: Compiled, say: Bencher['say']): Promise<Found> {
   const force = {
     kills: wholeNumber(typed, 'kills', 100),
@@ -41,7 +39,7 @@ async function overLedger(typed: Typed, compiled: Compiled, say: Bencher['say'])
     seed: wholeNumber(typed, 'seed', 1),
     seconds: 1,
   }
-  return ledgerReport(force, await stormOverLedgers(force, compiled.fileOf(BOT), say))
+  return ledgerReport(force, await stormOverLedgers(force, compiled.bot, say))
 }
 
 async function overMoves(typed: Typed, compiled: Compiled, say: Bencher['say']): Promise<Found> {
@@ -50,5 +48,5 @@ async function overMoves(typed: Typed, compiled: Compiled, say: Bencher['say']):
     docs: wholeNumber(typed, 'docs', 6000),
     seed: wholeNumber(typed, 'seed', 1),
   }
-  return moveReport(force, await stormOverMoves(force, compiled.fileOf(BOT), say))
+  return moveReport(force, await stormOverMoves(force, compiled.bot, say))
 }

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises'
 import { z } from 'zod'
 import type { Migration } from './model/migration.ts'
 import type { Subcommand } from './model/subcommand.ts'
+import { EXTENSION, placeOf } from './program.ts'
 
 const isFunction = (value: unknown) => typeof value === 'function'
 const migrationModule = z.object({
@@ -22,23 +23,22 @@ const subcommandModule = z.object({
 
 /** Every migration, by the files in migrations/: one a file, or a folder with an index. The file's name is its name. */
 export async function loadMigrations(): Promise<readonly Migration[]> {
-  const modules = await importAll(new URL('../migrations/', import.meta.url))
+  const modules = await importAll(placeOf('migrations/'))
   return modules.map(({ name, module }) => named(name, read(name, migrationModule, module).default, 'migration'))
 }
 
 /** Every `/migrate` subcommand, by the files in commands/. */
 export async function loadSubcommands(): Promise<readonly Subcommand[]> {
-  const modules = await importAll(new URL('../commands/', import.meta.url))
+  const modules = await importAll(placeOf('commands/'))
   return modules.map(({ name, module }) => named(name, read(name, subcommandModule, module).default, 'subcommand'))
 }
 
 async function importAll(folder: URL): Promise<readonly { name: string; module: unknown }[]> {
   const entries = await readdir(folder, { withFileTypes: true })
-  const extension = import.meta.url.slice(import.meta.url.lastIndexOf('.'))
   const files = entries.flatMap((entry) => {
-    if (entry.isDirectory()) return [{ name: entry.name, path: `${entry.name}/index${extension}` }]
-    return entry.name.endsWith(extension) && !entry.name.endsWith('.d.ts')
-      ? [{ name: entry.name.slice(0, -extension.length), path: entry.name }]
+    if (entry.isDirectory()) return [{ name: entry.name, path: `${entry.name}/index${EXTENSION}` }]
+    return entry.name.endsWith(EXTENSION) && !entry.name.endsWith('.d.ts')
+      ? [{ name: entry.name.slice(0, -EXTENSION.length), path: entry.name }]
       : []
   })
   const sorted = files.sort((a, b) => a.name.localeCompare(b.name))

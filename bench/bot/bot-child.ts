@@ -2,9 +2,9 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
-import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { ALLOCATOR, HEAP } from '../../src/cli/demo/bot-process.ts'
+import { program } from '../../src/program.ts'
 
 const Ready = z.object({ readyMs: z.number() })
 const BotState = z.object({
@@ -31,15 +31,13 @@ export interface BotChild {
   stop(): Promise<void>
 }
 
-const PROGRAM = fileURLToPath(new URL(`./bot${import.meta.url.slice(-3)}`, import.meta.url))
 const LAST_LINES = 10
 
 /** Starts the bot and waits until it is connected. Throws with the end of its log when it ends before that. */
 export async function startBotChild(env: Readonly<Record<string, string | undefined>>): Promise<BotChild> {
-  const loader = PROGRAM.endsWith('.ts') ? ['--import', 'tsx'] : []
   const child: ChildProcessByStdio<Writable, Readable, Readable> = spawn(
     process.execPath,
-    [...HEAP, ...loader, PROGRAM],
+    [...HEAP, ...program('bench/bot/bot')],
     { env: { ...ALLOCATOR, ...env }, stdio: ['pipe', 'pipe', 'pipe'] },
   )
   const log: string[] = []

@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { extname } from 'node:path'
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { BED_VARIABLE } from '../../src/demo/processes.ts'
+import { program } from '../../src/program.ts'
 
 /** How fast a host is reached: as fast as this computer can, or through a shaped link. */
 export const LINKS = ['local', '100mbit'] as const
@@ -21,16 +20,13 @@ export interface Link {
 }
 
 const BYTES_PER_SECOND = { '100mbit': 12_500_000 }
-const EXTENSION = extname(import.meta.url)
-const PROGRAM = fileURLToPath(new URL(`./shaped-link${EXTENSION}`, import.meta.url))
 const Ready = z.object({ ports: z.tuple([z.int(), z.int()]) })
 const Counted = z.object({ bytes: z.int() })
 
 /** Stands in front of two sshd ports. `local` is nothing at all, so that nothing is slowed and nothing counted. */
 export async function startLink(name: LinkName, ports: readonly [number, number], bedDir: string): Promise<Link> {
   if (name === 'local') return { ports, bytes: async () => undefined, stop: async () => undefined }
-  const loader = EXTENSION === '.ts' ? ['--import', import.meta.resolve('tsx')] : []
-  const args = [...loader, PROGRAM, String(BYTES_PER_SECOND[name]), ...ports.map(String)]
+  const args = [...program('bench/move/shaped-link'), String(BYTES_PER_SECOND[name]), ...ports.map(String)]
   const env = { PATH: '/usr/bin:/bin', [BED_VARIABLE]: bedDir }
   const child = spawn(process.execPath, args, { env, stdio: ['pipe', 'pipe', 'inherit'] })
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()

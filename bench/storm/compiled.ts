@@ -1,40 +1,33 @@
 import { execFile } from 'node:child_process'
 import { rmSync } from 'node:fs'
-import { cp, mkdir, mkdtemp, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { EXTENSION, moduleFile, placeOf } from '../../src/program.ts'
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url))
-const BESIDE = 'src/journal/sqlite/schema'
+const MORTAL_BOT = 'bench/storm/mortal-bot'
 
-/** The sources as JavaScript, for a program that is started again and again. */
+/** The bot that is made for dying as JavaScript, since it is started again and again. */
 export interface Compiled {
-  /** Where the JavaScript of a source file is. */
-  fileOf(source: string): string
+  /** Its file. */
+  readonly bot: string
   remove(): void
 }
 
 /**
- * Compiles everything once, without looking for mistakes, in a folder from which the dependencies can be seen. A program
- * that is compiled itself has all of it beside itself already.
+ * Bundles it, without looking for mistakes, in a folder from which the dependencies can be seen. A program that is compiled
+ * itself has it beside itself already.
  */
 export async function compile(): Promise<Compiled> {
-  if (!import.meta.url.endsWith('.ts')) return { fileOf: (source) => compiledIn(ROOT, source), remove: () => {} }
-  const cache = join(ROOT, 'node_modules', '.cache')
+  if (EXTENSION !== '.ts') return { bot: moduleFile(MORTAL_BOT), remove: () => {} }
+  const root = fileURLToPath(placeOf('.'))
+  const cache = join(root, 'node_modules', '.cache')
   await mkdir(cache, { recursive: true })
   const dir = await mkdtemp(join(cache, 'drover-bench-'))
-  await promisify(execFile)(join(ROOT, 'node_modules', '.bin', 'tsc'), ['--noCheck', '--outDir', dir], { cwd: ROOT })
-  await cp(join(ROOT, BESIDE), join(dir, BESIDE), { recursive: true })
+  await promisify(execFile)(process.execPath, ['.ci/build.mjs', dir, `${MORTAL_BOT}.ts`], { cwd: root })
   await writeFile(join(dir, 'package.json'), '{ "type": "module" }\n')
-  return {
-    fileOf: (source) => compiledIn(dir, source),
-    remove: () => rmSync(dir, { recursive: true, force: true }),
-  }
-}
-
-function compiledIn(dir: string, source: string): string {
-  return join(dir, source.replace(/\.ts$/, '.js'))
+  return { bot: join(dir, `${MORTAL_BOT}.js`), remove: () => rmSync(dir, { recursive: true, force: true }) }
 }
 
 let once: Promise<Compiled> | undefined

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { program } from './program.ts'
+import { bedProgram } from './bed-program.ts'
 
 /** Waits beside a bed and clears it away when the process that started it is gone. */
 export interface Janitor {
@@ -12,7 +12,7 @@ const WAIT_FOR_END = 'while read -r _; do :; done; exec "$@"'
 
 /** Starts a janitor for the bed in this folder. */
 export function startJanitor(bedDir: string): Janitor {
-  const child = spawn('/bin/sh', ['-c', WAIT_FOR_END, 'janitor', ...program('janitor-main'), bedDir], {
+  const child = spawn('/bin/sh', ['-c', WAIT_FOR_END, 'janitor', ...bedProgram('janitor-main'), bedDir], {
     cwd: '/',
     env: { PATH: '/usr/bin:/bin' },
     detached: true,

@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline'
 import { test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
 import { z } from 'zod'
-import { program } from '../program.ts'
+import { program } from '../../src/program.ts'
 import { runBench } from './run.ts'
 
 const DEADLINE_MS = 60_000

@@ -13,9 +13,9 @@ import { createSqliteJournal } from '../../src/journal/sqlite/journal.ts'
 import { startLocalSlack } from '../../src/local-slack/index.ts'
 import { remote } from '../../src/model/make-step.ts'
 import { render, sh } from '../../src/model/shell.ts'
+import { program } from '../../src/program.ts'
 import { createHosts } from '../../src/remote/hosts.ts'
 import { samplePlan } from '../model/sample.ts'
-import { program } from '../program.ts'
 
 const PATIENCE = { timeoutMs: 60_000, everyMs: 50 }
 /** What README promises of an end, whatever hangs. */

@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs'
 import { test } from 'node:test'
 import { BED_VARIABLE, processesWith, serversIn } from '../../src/demo/processes.ts'
 import { until } from '../../src/demo/until.ts'
-import { LOADER, moduleFile } from '../program.ts'
+import { LOADER, moduleFile } from '../../src/program.ts'
 
 test('a bed goes away with the process that started it, even when that is ended by force', async () => {
   const script = `import { startBed } from '${moduleFile('src/demo/bed')}'

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { program } from '../../src/demo/program.ts'
+import { bedProgram } from '../../src/demo/bed-program.ts'
 
 /** What the real couch2pg printed, with times, addresses, sequences and counts replaced as `comparable` does it. */
 export function recorded(name: string): string {
@@ -36,7 +36,7 @@ const DEADLINE_MS = 120_000
 
 /** Runs the stand-in until it ends, or until its log matches `enough`; the log is cut after the match. */
 export function runStandIn(env: Record<string, string>, enough?: RegExp): Promise<Ran> {
-  const [command, ...args] = program('couch2pg/main')
+  const [command, ...args] = bedProgram('couch2pg/main')
   const child = spawn(command, args, { env: { PATH: '/usr/bin:/bin', ...env } })
   return new Promise((resolve, reject) => {
     let log = ''

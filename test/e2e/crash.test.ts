@@ -10,7 +10,7 @@ const seed = process.env['DROVER_SEED'] ?? '1'
 
 let lap: Lap
 before(async () => {
-  const program = (await compiledOnce()).fileOf('bench/storm/mortal-bot.ts')
+  const program = (await compiledOnce()).bot
   const chance = dice(`crash ${seed}`)
   lap = await runLap({ way: QUICK, program, docs: 3000, kills: KILLS, chance, calmEvents: 5, say: () => {} })
 })

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { test } from 'node:test'
 import { promisify } from 'node:util'
-import { LOADER, moduleFile } from '../program.ts'
+import { LOADER, moduleFile } from '../../src/program.ts'
 
 const run = promisify(execFile)
 const guard = moduleFile('src/slack/socket-guard')

@@ -49,7 +49,7 @@ export async function withBots(
   { seconds, takesBack = () => false }: SceneWays,
   body: (scene: BotScene) => Promise<Ending>,
 ): Promise<Ending> {
-  const program = (await compiledOnce()).fileOf('bench/storm/mortal-bot.ts')
+  const program = (await compiledOnce()).bot
   const bed = await startLedgerBed()
   const sights = createSights()
   const people = letPeopleAct({ bed, sights: sights.all, seconds, takesBack })

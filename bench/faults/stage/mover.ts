@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
-import { fileURLToPath } from 'node:url'
+import { program } from '../../../src/program.ts'
 import type { Errand } from './errand.ts'
 
 /** The bot of a move as a process that may be ended at any moment. */
@@ -10,13 +10,9 @@ export interface Mover {
   kill(): Promise<void>
 }
 
-const EXTENSION = import.meta.url.slice(-3)
-const PROGRAM = fileURLToPath(new URL(`./mover-bot${EXTENSION}`, import.meta.url))
-
 /** Sends a process on the errand; it begins the move as soon as it is there. */
 export function startMover(errand: Errand): Mover {
-  const loader = EXTENSION === '.ts' ? ['--import', import.meta.resolve('tsx')] : []
-  const child = spawn(process.execPath, [...loader, PROGRAM], { stdio: ['pipe', 'ignore', 'pipe'] })
+  const child = spawn(process.execPath, program('bench/faults/stage/mover-bot'), { stdio: ['pipe', 'ignore', 'pipe'] })
   const ended = once(child, 'exit')
   const lastWords = text(child.stderr)
   child.stdin.on('error', () => undefined)

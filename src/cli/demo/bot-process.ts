@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
+import { program } from '../../program.ts'
 
 /** The real bot in a process of its own, as `drover serve` starts it. */
 export interface BotProcess {
@@ -15,10 +15,6 @@ export interface BotProcess {
   crash(): Promise<void>
   stop(): Promise<void>
 }
-
-const MAIN = fileURLToPath(
-  new URL(`../../main${import.meta.url.slice(import.meta.url.lastIndexOf('.'))}`, import.meta.url),
-)
 
 /**
  * What is alive in a bot is about 30 MB. V8's own settings, made for machines with room to spare, let it hold several
@@ -38,8 +34,7 @@ export const ALLOCATOR = { MALLOC_MMAP_THRESHOLD_: '16384' }
 
 /** Starts the bot and waits until it says that it is ready. Throws with the end of its log when it ends before that. */
 export async function startBot(env: Readonly<Record<string, string>>): Promise<BotProcess> {
-  const loader = MAIN.endsWith('.ts') ? ['--import', 'tsx'] : []
-  const child = spawn(process.execPath, [...HEAP, ...loader, MAIN, 'serve'], {
+  const child = spawn(process.execPath, [...HEAP, ...program('src/main'), 'serve'], {
     env: { ...process.env, ...ALLOCATOR, ...env },
     stdio: ['ignore', 'ignore', 'pipe'],
   })

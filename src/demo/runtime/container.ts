@@ -3,8 +3,8 @@ import { createHash, randomBytes } from 'node:crypto'
 import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { bedProgram } from '../bed-program.ts'
 import { BED_VARIABLE, isAlive, signal } from '../processes.ts'
-import { program } from '../program.ts'
 import { until } from '../until.ts'
 import type { Place } from './place.ts'
 
@@ -68,7 +68,7 @@ export async function startContainer(place: Place): Promise<void> {
   await Promise.all(['pid', 'exit'].map((file) => rm(join(place.runDir, file), { force: true })))
   await write(place, { id, createdAt, env, startedAt: new Date().toISOString() })
   const { [BED_VARIABLE]: bed = '' } = process.env
-  const keeper = spawn('/bin/sh', ['-c', KEEPER, 'keeper', ...program('couch2pg/main')], {
+  const keeper = spawn('/bin/sh', ['-c', KEEPER, 'keeper', ...bedProgram('couch2pg/main')], {
     cwd: place.runDir,
     env: { PATH: '/usr/bin:/bin', ...env, [BED_VARIABLE]: bed },
     detached: true,

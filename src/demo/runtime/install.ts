@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { writeLauncher } from '../program.ts'
+import { writeLauncher } from '../bed-program.ts'
 import { formatEnvFile } from './env-file.ts'
 import { type Place, placeOn } from './place.ts'
 

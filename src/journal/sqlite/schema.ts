@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import type { Database } from 'better-sqlite3'
 import { UserError } from '../../model/user-error.ts'
+import { placeOf } from '../../program.ts'
 
 /** "Drov" in ASCII, in the header of every database of ours: https://www.sqlite.org/pragma.html#pragma_application_id */
 const APPLICATION_ID = 0x44726f76
@@ -46,7 +47,7 @@ function refuseForeign(db: Database, path: string): void {
 }
 
 function schemaFiles(): readonly SchemaFile[] {
-  const folder = new URL('./schema/', import.meta.url)
+  const folder = placeOf('src/journal/sqlite/schema/')
   return readdirSync(folder)
     .filter((name) => name.endsWith('.sql'))
     .sort()

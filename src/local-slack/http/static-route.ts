@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises'
+import { placeOf } from '../../program.ts'
 import { replyText } from './reply.ts'
 import type { Route } from './route.ts'
 
-const folder = new URL('../page/', import.meta.url)
+const folder = placeOf('src/local-slack/page/')
 
 const types: Record<string, string> = {
   html: 'text/html; charset=utf-8',

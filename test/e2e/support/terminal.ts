@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
-import { program } from '../../program.ts'
+import { program } from '../../../src/program.ts'
 
 /** What a command of the program printed, and how it ended. */
 export interface Printed {

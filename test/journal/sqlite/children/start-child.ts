@@ -1,7 +1,7 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { Readable } from 'node:stream'
-import { program } from '../../../program.ts'
+import { program } from '../../../../src/program.ts'
 
 /** A process of ours that a test may end as it likes. */
 export interface Child {

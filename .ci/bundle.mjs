@@ -1,0 +1,52 @@
+import { cpSync, readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { build } from 'esbuild'
+
+/** What is started in a process of its own. Nothing imports these. */
+export const PROGRAMS = [
+  'src/main.ts',
+  'src/demo/janitor-main.ts',
+  'src/demo/couch2pg/main.ts',
+  ...['docker', 'journalctl', 'systemctl'].map((name) => `src/demo/runtime/${name}.ts`),
+]
+
+// Old packages want a require. These bring, or look for, machine code beside themselves, so they stay where they are.
+const REQUIRE = "import { createRequire } from 'node:module'\nconst require = createRequire(import.meta.url)"
+const NATIVE = ['better-sqlite3', 'ssh2', 'pg-native']
+
+/**
+ * Bundles the programs, and some more, into a folder that is laid out as the sources are: to find and read hundreds of
+ * modules would take a bot longer than all else that it does to start. What they have in common they share, also with the
+ * commands and migrations, which are found by their files. What was removed from the sources does not live on.
+ */
+export async function bundle(folder, ...more) {
+  rmSync(folder, { recursive: true, force: true })
+  await build({
+    entryPoints: [...PROGRAMS, 'src/program.ts', ...modulesIn('commands'), ...modulesIn('migrations'), ...more],
+    outdir: folder,
+    outbase: '.',
+    bundle: true,
+    splitting: true,
+    // Beside src/program.js, from where everything is found.
+    chunkNames: 'src/[name]-[hash]',
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    external: NATIVE,
+    banner: { js: REQUIRE },
+    logLevel: 'warning',
+  })
+  copyAssets(folder)
+}
+
+/** Copies what stands beside the code and is not compiled. */
+export function copyAssets(folder, ...more) {
+  const isSource = (path) => path.endsWith('.ts') && !path.endsWith('.d.ts')
+  for (const part of ['src/journal/sqlite/schema', 'src/local-slack/page', ...more])
+    cpSync(part, join(folder, part), { recursive: true, filter: (path) => !isSource(path) })
+}
+
+function modulesIn(part) {
+  const entries = readdirSync(part, { withFileTypes: true })
+  return entries.map((entry) => join(part, entry.name, ...(entry.isDirectory() ? ['index.ts'] : [])))
+}
