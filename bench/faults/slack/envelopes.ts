@@ -71,28 +71,36 @@ async function countOnce(house: House): Promise<Ending> {
   return { ended: isRight ? 'right' : 'wrong', saw }
 }
 
-/** A release overtakes the hold that was asked for before it, and a withdrawal the approval. */
+/**
+ * A release overtakes the hold that was asked for before it, and a withdrawal the approval. The bot looks after both at
+ * once, so either may be first in the journal: what people are told has to be what happened.
+ */
 async function reordered(house: House): Promise<Ending> {
-  const { slack } = house
+  const dan = house.slack.as(DAN)
   await start(house, CHANNEL)
-  const dan = slack.as(DAN)
   await house.until(CHANNEL, 'no gate asked', ({ gate }) => gate !== undefined)
-  slack.faults.holdBackNext()
-  await Promise.all([dan.command(CHANNEL, 'hold reason="the disk"'), dan.command(CHANNEL, 'release')])
-  const held = await house.until(CHANNEL, 'the hold did not count', ({ hold }) => hold !== undefined)
-  const notHeld = await heard(house, /is not held/)
-  await dan.command(CHANNEL, 'release')
+  const aboutHold = await overtaken(house, 'hold reason="the disk"', 'release')
+  const isHeld = (await house.run(CHANNEL))?.hold !== undefined
+  const holdIsRight = isHeld === aboutHold.some((text) => text.includes('is not held'))
+  if (isHeld) await dan.command(CHANNEL, 'release')
   await house.until(CHANNEL, 'the release did not count', ({ hold }) => hold === undefined)
-  slack.faults.holdBackNext()
-  await Promise.all([dan.command(CHANNEL, 'approve as=dba'), dan.command(CHANNEL, 'withdraw')])
-  await house.until(CHANNEL, 'the approval did not count', ({ gate }) => gate?.decisions.length === 1)
-  const nothing = await heard(house, /there is nothing to withdraw/)
+  const aboutApproval = await overtaken(house, 'approve as=dba', 'withdraw')
+  const isApproved = (await house.run(CHANNEL))?.gate?.decisions.length === 1
+  const approvalIsRight = isApproved === aboutApproval.some((text) => text.includes('there is nothing to withdraw'))
   return {
-    ended: held.hold && notHeld && nothing ? 'right' : 'wrong',
-    saw: `The release that came first was told "${notHeld}" and the withdrawal "${nothing}"; hold and approval counted as they came, and both people know.`,
+    ended: holdIsRight && approvalIsRight ? 'right' : 'wrong',
+    saw: `Answers about the hold: "${aboutHold.join('" and "')}"; about the approval: "${aboutApproval.join('" and "')}". ${isHeld ? 'It was held' : 'It was not held'}, and the approval ${isApproved ? 'counts' : 'does not count'}.`,
   }
 }
 
-function heard(house: House, words: RegExp): Promise<string> {
-  return patience(`an answer like ${words}`, async () => told(house, DAN).find((text) => words.test(text)))
+/** Two words at once, of which the second comes first. Gives the answer to each. */
+async function overtaken(house: House, first: string, second: string): Promise<readonly string[]> {
+  const dan = house.slack.as(DAN)
+  const before = told(house, DAN).length
+  house.slack.faults.holdBackNext()
+  await Promise.all([dan.command(CHANNEL, first), dan.command(CHANNEL, second)])
+  return patience(`answers to ${first} and ${second}`, async () => {
+    const answers = told(house, DAN).slice(before)
+    return answers.length >= 2 ? answers : undefined
+  })
 }

@@ -17,7 +17,7 @@ dir=$1 shell=$2 run=$3 command=$4 words=$5 guard=$6 mark=$7
 reach() { eval "$words \\"\\$1\\""; }
 count() {
   mkfifo "$dir/count"
-  wc -c <"$dir/count" >"$dir/passed" &
+  wc -c >"$dir/passed" <"$dir/count" &
   $shell -c "echo \\$\\$ >\\"\\$1/counter\\"; exec tee \\"\\$1/count\\"" drover "$dir"
   wait
 }

@@ -40,7 +40,7 @@ side=$1 dir=$2 shell=$3 run=$4 command=$5
 feed='
 {
   mkfifo "$1/count"
-  wc -c <"$1/count" >"$1/passed" &
+  wc -c >"$1/passed" <"$1/count" &
   tee "$1/count"
   [ $? != 141 ] || exit
   wait
