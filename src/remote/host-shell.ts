@@ -1,8 +1,11 @@
 import { quote } from '../model/shell.ts'
 import { type AskOptions, askRaw, type RawAnswer } from './ask.ts'
 import type { Connector, RemoteProcess } from './connector.ts'
+import { createTraits, type HostTraits } from './host-traits.ts'
 import { commandLine, programLine, type ShellSettings } from './remote-shell.ts'
 import type { Slots } from './slots.ts'
+
+const TRAITS_MS = 30_000
 
 /** A host as the verbs see it: a shell that runs our programs and other people's commands. */
 export interface HostShell {
@@ -12,6 +15,7 @@ export interface HostShell {
   readonly shell: string
   /** The folder of the jobs, as a word for that shell. */
   readonly jobs: string
+  traits(): Promise<HostTraits>
   /** The line for a login shell there that runs one of our programs with words that are already quoted. */
   line(program: string, words: readonly string[]): string
   /** Runs one of our programs with words that are already quoted. */
@@ -41,6 +45,10 @@ export function createHostShell({ name, connector, settings, jobsPath, questions
     }
   }
   const line = (program: string, words: readonly string[]) => programLine(settings, program, words)
+  const traits = createTraits(async (program) => {
+    const { stdout } = await askLine(line(program, []), { timeoutMs: TRAITS_MS })
+    return stdout.toString('utf8')
+  })
   return {
     name,
     connector,
@@ -48,7 +56,11 @@ export function createHostShell({ name, connector, settings, jobsPath, questions
     jobs: homeWord(jobsPath),
     line,
     ask: (program, words, options) => askLine(line(program, words), options),
-    askCommand: (command, options) => askLine(commandLine(settings, command, limitSeconds(options)), options),
+    traits,
+    askCommand: async (command, options) => {
+      const limit = (await traits()).timeout ? limitSeconds(options) : undefined
+      return askLine(commandLine(settings, command, limit), options)
+    },
     open: (program, words) => connector.run(line(program, words)),
   }
 }

@@ -22,14 +22,20 @@ text=$1
 set --
 eval "$text"`
 
-/** Ends a question on the host itself after $1 seconds, where there is a `timeout`: nobody else could once the bot is gone. */
-const LIMITED = `if timeout -k 5 5 true 2>/dev/null; then exec timeout -k 5 "$1" $2 -c "$3" drover "$4"; fi
-exec $2 -c "$3" drover "$4"`
+/** Arguments: SHELL RUN COMMAND LIMIT…, the words of a command that runs another one for some time at most, or none. */
+const LIMITED = `shell=$1 run=$2 command=$3
+shift 3
+if command -v bash >/dev/null 2>&1; then exec "$@" bash --norc -euo pipefail -c "$command" drover; fi
+exec "$@" $shell -c "$run" drover "$command"`
 
-/** The line that runs somebody's command on a host, for so many seconds at most. */
-export function commandLine(settings: ShellSettings, command: string, limitSeconds: number): string {
-  const shell = quote(settings.shell ?? 'sh')
-  return programLine(settings, LIMITED, [String(limitSeconds), shell, quote(RUN_TEXT), quote(command)])
+/**
+ * The line that runs somebody's command on a host. Given `limitSeconds`, the host itself ends it by then: nobody else could
+ * once the bot is gone.
+ */
+export function commandLine(settings: ShellSettings, command: string, limitSeconds?: number): string {
+  const limit = limitSeconds === undefined ? [] : ['timeout', '-k', '5', String(limitSeconds)]
+  const texts = [settings.shell ?? 'sh', RUN_TEXT, command].map(quote)
+  return programLine(settings, LIMITED, [...texts, ...limit])
 }
 
 function exportsOf(env: Readonly<Record<string, string>> | undefined): string {

@@ -2,8 +2,9 @@ import { CLAIM_SH } from './claim-sh.ts'
 import { IDENTITY_SH } from './identity-sh.ts'
 
 /**
- * The runner: `run JOB PARCEL SHELL` claims the job, starts the worker and publishes its exit code; `work JOB` becomes the
- * script. It prints one word for the starter once the claim is on the disk. Exit code 126 says that the script never began.
+ * The runner: `run JOB PARCEL WORDS…` claims the job, starts the worker by WORDS and publishes its exit code; `work JOB`
+ * becomes the script. It prints one word for the starter once the claim is on the disk. Exit code 126 says that the script
+ * never began.
  */
 export const RUN_SH = `${IDENTITY_SH}${CLAIM_SH}
 job=$2
@@ -31,26 +32,21 @@ publish() {
   until finish "$1" || [ $tries -ge 60 ]; do tries=$((tries + 1)); sleep 2; done
 }
 
-# A shell starts background commands with INT and QUIT ignored, for good; where env can undo that, the script gets them.
-know_fresh() {
-  fresh=
-  if env --default-signal=INT,QUIT true 2>/dev/null; then fresh='env --default-signal=INT,QUIT'; fi
-}
-
 run() {
+  parcel=$1
+  shift
   trap '' HUP
   trap : TERM
   claim_run || exit 0
-  if ! prepare "$1"; then
+  if ! prepare "$parcel"; then
     echo 'The job could not be prepared, so its script never began.' >>"$job/log"
     publish 126
     exit
   fi
   answer_starter
   [ ! -f "$job/stop" ] || { publish 143; exit; }
-  know_fresh
   beat &
-  DROVER_JOB=$job DROVER_FILES=$job/files DROVER_OUT=$job/out $fresh $2 "$0" work "$job" </dev/null >>"$job/log" 2>&1
+  DROVER_JOB=$job DROVER_FILES=$job/files DROVER_OUT=$job/out "$@" "$0" work "$job" </dev/null >>"$job/log" 2>&1
   code=$?
   kill $! 2>/dev/null
   publish $code

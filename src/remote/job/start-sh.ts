@@ -6,12 +6,13 @@ import { IDENTITY_SH } from './identity-sh.ts'
 export const START_CODES = { notStaged: 65, conflict: 66, notStarted: 67 } as const
 
 /**
- * Arguments: JOBS ID NONCE SCRIPT_SUM SHELL UPLOAD_SUM. Unpacked under a private name and published by
+ * Arguments: JOBS ID NONCE SCRIPT_SUM SHELL UPLOAD_SUM, and words to put before the worker's shell, if any. Unpacked under a private name and published by
  * `ln`, the job is there as a whole or not at all, and the first one stays.
  */
 export const START_SH = `${IDENTITY_SH}${CLAIM_SH}${RECEIVE_SH}
 umask 077
 job=$1/$2 nonce=$3 script_sum=$4 shell=$5 upload_sum=$6
+shift 6
 parcel=$job/parcel.$nonce
 
 publish_parcel() {
@@ -27,6 +28,6 @@ for other in "$job"/parcel.*; do
   [ "$other" = "$job/parcel.$winner" ] || rm -rf "$other"
 done
 forsaken || exit 0
-said=$(setsid $shell "$job/parcel.$winner/runner" run "$job" "$job/parcel.$winner" "$shell" </dev/null &)
+said=$(setsid $shell "$job/parcel.$winner/runner" run "$job" "$job/parcel.$winner" "$@" $shell </dev/null &)
 [ "$said" = started ] || ! forsaken || exit ${START_CODES.notStarted}
 `
