@@ -1,4 +1,4 @@
-#!/usr/bin/env -S MALLOC_MMAP_THRESHOLD_=16384 node --max-semi-space-size=2 --max-old-space-size=512
+#!/usr/bin/env -S MALLOC_MMAP_THRESHOLD_=65536 node --max-semi-space-size=2 --max-old-space-size=512
 import { runCli } from './cli/cli.ts'
 
 // Read when the process began; the databases and hosts that the demo starts are to have their own.

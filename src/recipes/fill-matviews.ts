@@ -7,9 +7,12 @@ import { useMemory } from './side-by-side.ts'
 
 const WANTED = `from json_array_elements_text(:'wanted'::json) name join pg_class c on c.oid = to_regclass(name) where c.relkind = 'm' and not c.relispopulated`
 
-/** Compiling costs more than it saves in a query that runs once, and an exact plan needs the statistics that are there by now. */
+/**
+ * Compiling costs more than it saves in a query that runs once, and an exact plan needs the statistics that are there by now.
+ * A refresh builds the view's indexes anew.
+ */
 const REFRESH = `set jit = off;
-select set_config('work_mem', :'memory', false) \\g /dev/null
+select set_config('work_mem', :'memory', false), set_config('maintenance_work_mem', :'memory', false) \\g /dev/null
 select format('refresh materialized view %s', :id::regclass) \\gexec
 select format('analyze %s', :id::regclass) \\gexec`
 

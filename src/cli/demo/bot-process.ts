@@ -24,13 +24,13 @@ export interface BotProcess {
 export const HEAP = ['--max-semi-space-size=2', '--max-old-space-size=512']
 
 /**
- * A stream through the bot leaves up to 32 MB of buffers, 16 to 64 KiB each, until V8 cleans them up. glibc keeps such small
- * pieces for itself, so one stream, even one that only times the link, would leave the bot tens of MB bigger for good. From
- * this size on a piece goes back to the machine as soon as V8 gives it up. It is paid for with
- * processor time, a sixth more of it in a burst of clicks. Other C libraries do not know the variable. The first line of
- * main.ts says the same. Source: mallopt(3), M_MMAP_THRESHOLD.
+ * A stream through the bot leaves up to 32 MB of buffers, most of 64 KiB, until V8 cleans them up. glibc keeps pieces of
+ * that size for itself, so one stream, even one that only times the link, would leave the bot tens of MB bigger for good.
+ * From this size on a piece goes back to the machine as soon as V8 gives it up. With a smaller one still more goes back, but
+ * V8's compilers take their memory in such pieces, and pay for each with page faults. Other C libraries do not know the
+ * variable. The first line of main.ts says the same. Source: mallopt(3), M_MMAP_THRESHOLD.
  */
-export const ALLOCATOR = { MALLOC_MMAP_THRESHOLD_: '16384' }
+export const ALLOCATOR = { MALLOC_MMAP_THRESHOLD_: '65536' }
 
 /** Starts the bot and waits until it says that it is ready. Throws with the end of its log when it ends before that. */
 export async function startBot(env: Readonly<Record<string, string>>): Promise<BotProcess> {
