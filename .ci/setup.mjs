@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
+import { compileMachineCode } from './machine-code.mjs'
 
 const DEMO = { sshd: 'openssh-server', 'ssh-keygen': 'openssh-client', initdb: 'postgresql', zstd: 'zstd' }
 const TEST = { ...DEMO, chromium: 'chromium', busybox: 'busybox-static', bash: 'bash', dash: 'dash' }
@@ -41,7 +42,7 @@ function run(command, args) {
 function installPackages() {
   const stamp = 'node_modules/.package-lock.json'
   const isFresh = existsSync(stamp) && statSync(stamp).mtimeMs >= statSync('package-lock.json').mtimeMs
-  if (!isFresh) run('npm', ['ci', '--no-audit', '--no-fund'])
+  if (!isFresh) run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'])
 }
 
 function installPrograms(wanted) {
@@ -56,5 +57,8 @@ function installPrograms(wanted) {
   run('apt-get', line.split(' ').slice(1).concat('-qq'))
 }
 
-installPrograms(process.argv[2] === 'test' ? TEST : DEMO)
+const isTest = process.argv[2] === 'test'
+installPrograms(isTest ? TEST : DEMO)
 installPackages()
+// The tests do it beside other things.
+if (!isTest) await compileMachineCode()

@@ -6,6 +6,7 @@ import { finished } from 'node:stream/promises'
 import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
 import { bundle, copyAssets, PROGRAMS } from './bundle.mjs'
+import { compileMachineCode } from './machine-code.mjs'
 
 const BUILD = '.test-build'
 const only = process.argv.slice(2)
@@ -122,8 +123,10 @@ function tellSlowest(seconds) {
     console.log(`${took.toFixed(1).padStart(7)} s  ${file.slice(file.indexOf('test/'))}`)
 }
 
+const machineCode = compileMachineCode()
 const checks = only.length > 0 ? [] : [tool('biome', ['check', '.']), await compile()]
 const files = only.length > 0 ? only : longestFirst(together(testFiles(join(BUILD, 'test'))))
+await machineCode
 const results = [...checks, await test(files)]
 
 const sum = (key) => results.reduce((total, result) => total + result[key], 0)

@@ -146,7 +146,7 @@ while IFS= read -r line || [ -n "$line" ]; do
   case $line in ''|'#'*) continue;; *=*) ;; *) continue;; esac
   key=\${line%%=*}; value=\${line#*=}
   case $value in '"'*'"') value=\${value#?}; value=\${value%?};; "'"*"'") value=\${value#?}; value=\${value%?};; esac
-  hash=$(printf '%s' ${quote(salt)}"$value" | sha256sum | cut -c1-32)
+  hash=$(printf '%s' ${quote(salt)}"$value" | sha256sum); hash=\${hash%% *}
   place=; shown=
   case $value in *://*) place=\${value#*://}; place=\${place##*@};; *) case $key in *PASSWORD*|*SECRET*|*TOKEN*|*KEY*) ;; *) shown=$value;; esac;; esac
   printf '%s\\t%s\\t%s\\t%s\\n' "$key" "$hash" "$place" "$shown"

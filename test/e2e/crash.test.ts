@@ -5,7 +5,7 @@ import { type Lap, runLap } from '../../bench/storm/move/lap.ts'
 import { QUICK } from '../../bench/storm/move/way.ts'
 import { dice } from '../../src/demo/documents/dice.ts'
 
-const KILLS = 8
+const KILLS = 6
 const seed = process.env['DROVER_SEED'] ?? '1'
 
 let lap: Lap
