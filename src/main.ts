@@ -1,8 +1,5 @@
-#!/usr/bin/env -S MALLOC_MMAP_THRESHOLD_=65536 node --max-semi-space-size=2 --max-old-space-size=512
+#!/usr/bin/env -S node --max-semi-space-size=8 --max-old-space-size=512
 import { runCli } from './cli/cli.ts'
-
-// Read when the process began; the databases and hosts that the demo starts are to have their own.
-delete process.env['MALLOC_MMAP_THRESHOLD_']
 
 const code = await runCli(process.argv.slice(2), {
   env: process.env,

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
 import { z } from 'zod'
-import { ALLOCATOR, HEAP } from '../../src/cli/demo/bot-process.ts'
+import { HEAP } from '../../src/cli/demo/bot-process.ts'
 import { program } from '../../src/program.ts'
 
 const Ready = z.object({ readyMs: z.number() })
@@ -38,7 +38,7 @@ export async function startBotChild(env: Readonly<Record<string, string | undefi
   const child: ChildProcessByStdio<Writable, Readable, Readable> = spawn(
     process.execPath,
     [...HEAP, ...program('bench/bot/bot')],
-    { env: { ...ALLOCATOR, ...env }, stdio: ['pipe', 'pipe', 'pipe'] },
+    { env, stdio: ['pipe', 'pipe', 'pipe'] },
   )
   const log: string[] = []
   createInterface({ input: child.stderr }).on('line', (line) => void log.push(line))

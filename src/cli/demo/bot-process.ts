@@ -18,24 +18,16 @@ export interface BotProcess {
 
 /**
  * What is alive in a bot is about 30 MB. V8's own settings, made for machines with room to spare, let it hold several
- * times that in garbage: a large young generation, and several times the live data before it cleans up. A smaller heap
- * limit also makes it clean up earlier; the limit itself is far away. The first line of main.ts says the same.
+ * times that in garbage: up to 48 MB of young generation, and several times the live data before it cleans up. With a
+ * smaller heap limit it cleans up earlier; the limit itself is far away. A young generation still smaller than this makes
+ * people wait in a burst of clicks. The first line of main.ts says the same.
  */
-export const HEAP = ['--max-semi-space-size=2', '--max-old-space-size=512']
-
-/**
- * A stream through the bot leaves up to 32 MB of buffers, most of 64 KiB, until V8 cleans them up. glibc keeps pieces of
- * that size for itself, so one stream, even one that only times the link, would leave the bot tens of MB bigger for good.
- * From this size on a piece goes back to the machine as soon as V8 gives it up. With a smaller one still more goes back, but
- * V8's compilers take their memory in such pieces, and pay for each with page faults. Other C libraries do not know the
- * variable. The first line of main.ts says the same. Source: mallopt(3), M_MMAP_THRESHOLD.
- */
-export const ALLOCATOR = { MALLOC_MMAP_THRESHOLD_: '65536' }
+export const HEAP = ['--max-semi-space-size=8', '--max-old-space-size=512']
 
 /** Starts the bot and waits until it says that it is ready. Throws with the end of its log when it ends before that. */
 export async function startBot(env: Readonly<Record<string, string>>): Promise<BotProcess> {
   const child = spawn(process.execPath, [...HEAP, ...program('src/main'), 'serve'], {
-    env: { ...process.env, ...ALLOCATOR, ...env },
+    env: { ...process.env, ...env },
     stdio: ['ignore', 'ignore', 'pipe'],
   })
   const log: string[] = []
