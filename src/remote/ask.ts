@@ -27,13 +27,20 @@ export async function askRaw(
   { timeoutMs, stdin }: AskOptions,
 ): Promise<RawAnswer> {
   const process = await run()
-  const { promise: late, cancel } = deadline(host, timeoutMs)
   try {
     process.stdin.end(stdin ?? '')
-    return await Promise.race([answerOf(host, process), late])
+    return await inTime(host, answerOf(host, process), timeoutMs)
   } catch (error) {
     process.abandon()
     throw error
+  }
+}
+
+/** What comes within the time. Throws UserError `timeout`. */
+export async function inTime<T>(host: string, coming: Promise<T>, timeoutMs: number): Promise<T> {
+  const { promise: late, cancel } = deadline(host, timeoutMs)
+  try {
+    return await Promise.race([coming, late])
   } finally {
     cancel()
   }

@@ -1,5 +1,5 @@
 import { quote } from '../model/shell.ts'
-import { type AskOptions, askRaw, type RawAnswer } from './ask.ts'
+import { type AskOptions, askRaw, inTime, type RawAnswer } from './ask.ts'
 import type { Connector, RemoteProcess } from './connector.ts'
 import { createTraits, type HostTraits } from './host-traits.ts'
 import { commandLine, programLine, type ShellSettings } from './remote-shell.ts'
@@ -58,7 +58,7 @@ export function createHostShell({ name, connector, settings, jobsPath, questions
     ask: (program, words, options) => askLine(line(program, words), options),
     traits,
     askCommand: async (command, options) => {
-      const limit = (await traits()).timeout ? limitSeconds(options) : undefined
+      const limit = (await inTime(name, traits(), options.timeoutMs)).timeout ? limitSeconds(options) : undefined
       return askLine(commandLine(settings, command, limit), options)
     },
     open: (program, words) => connector.run(line(program, words)),

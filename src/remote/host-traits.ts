@@ -9,16 +9,27 @@ export interface HostTraits {
 /** It costs some processes, so it is asked once and not before each question. */
 const LOOK_SH = `
 if timeout -k 5 5 true 2>/dev/null; then echo drover-timeout; fi
-if env --default-signal=INT,QUIT true 2>/dev/null; then echo drover-signals; fi`
+if env --default-signal=INT,QUIT true 2>/dev/null; then echo drover-signals; fi
+echo drover-looked`
 
-/** Asks when the first one wants to know, and again only when there was no answer. `ask` runs a program and gives its stdout. */
+/**
+ * Asks when the first one wants to know, and again only when there was no answer or half of one. `ask` runs a program and
+ * gives its stdout.
+ */
 export function createTraits(ask: (program: string) => Promise<string>): () => Promise<HostTraits> {
   let known: Promise<HostTraits> | undefined
   return () => {
-    known ??= ask(LOOK_SH).then(read)
-    known.catch(() => {
-      known = undefined
-    })
+    if (known) return known
+    const asked = ask(LOOK_SH)
+    known = asked.then(read)
+    asked.then(
+      (said) => {
+        if (!said.includes('drover-looked\n')) known = undefined
+      },
+      () => {
+        known = undefined
+      },
+    )
     return known
   }
 }

@@ -6,8 +6,8 @@ import { IDENTITY_SH } from './identity-sh.ts'
 export const START_CODES = { notStaged: 65, conflict: 66, notStarted: 67 } as const
 
 /**
- * Arguments: JOBS ID NONCE SCRIPT_SUM SHELL UPLOAD_SUM, and words to put before the worker's shell, if any. Unpacked under a private name and published by
- * `ln`, the job is there as a whole or not at all, and the first one stays.
+ * Arguments: JOBS ID NONCE SCRIPT_SUM SHELL UPLOAD_SUM, and words to put before the worker's shell, if any. Unpacked under
+ * a private name and published by `ln`, the job is there as a whole or not at all, and the first one stays.
  */
 export const START_SH = `${IDENTITY_SH}${CLAIM_SH}${RECEIVE_SH}
 umask 077
