@@ -64,13 +64,18 @@ async function compile() {
   rmSync(BUILD, { recursive: true, force: true })
   const result = tool('tsc', ['--outDir', BUILD])
   copyAssets(BUILD, 'test')
-  await bundle(join(BUILD, 'bundled'), ...BENCH_PROGRAMS)
+  const isBundled = await bundle(join(BUILD, 'bundled'), ...BENCH_PROGRAMS).then(() => true, sayNo)
   for (const program of [...PROGRAMS, ...BENCH_PROGRAMS]) {
     const path = program.replace(/\.ts$/, '.js')
     const from = relative(dirname(path), join('bundled', path))
     writeFileSync(join(BUILD, path), `import ${JSON.stringify(from)}\n`)
   }
-  return result
+  return isBundled ? result : { passed: 0, failed: 1 }
+}
+
+function sayNo(error) {
+  console.error(error)
+  return false
 }
 
 /** The files of a light folder share a process; not those with hooks, which would be for all. */

@@ -18,18 +18,18 @@ echo drover-looked`
  */
 export function createTraits(ask: (program: string) => Promise<string>): () => Promise<HostTraits> {
   let known: Promise<HostTraits> | undefined
+  const look = async () => {
+    try {
+      const said = await ask(LOOK_SH)
+      if (!said.includes('drover-looked\n')) known = undefined
+      return read(said)
+    } catch (error) {
+      known = undefined
+      throw error
+    }
+  }
   return () => {
-    if (known) return known
-    const asked = ask(LOOK_SH)
-    known = asked.then(read)
-    asked.then(
-      (said) => {
-        if (!said.includes('drover-looked\n')) known = undefined
-      },
-      () => {
-        known = undefined
-      },
-    )
+    known ??= look()
     return known
   }
 }
