@@ -5,6 +5,7 @@ import type { Connector, HostState, RemoteProcess } from '../connector.ts'
 import { portRefused } from '../port-refused.ts'
 import { type Dial, type Dialed, dial } from './dial.ts'
 import { connectionLost } from './dial-error.ts'
+import { request } from './request.ts'
 import { listenOverSsh } from './ssh-port.ts'
 import { toProcess } from './ssh-process.ts'
 
@@ -70,28 +71,18 @@ async function open(way: Dial, onState: (state: HostState) => void, forget: () =
 }
 
 /** The end of a quick command arrives together with its beginning, so it is listened for before anything else runs. */
-function exec(host: string, ssh: NodeSSH, line: string): Promise<RemoteProcess> {
-  return new Promise((resolve, reject) => {
-    const { connection } = ssh
-    if (!connection) return reject(connectionLost(host, undefined))
-    const lost = () => reject(connectionLost(host, undefined))
-    connection.once('close', lost)
-    connection.exec(line, (error, channel) => {
-      connection.removeListener('close', lost)
+function exec(host: string, { connection }: NodeSSH, line: string): Promise<RemoteProcess> {
+  return request(host, connection, (open, resolve, reject) => {
+    open.exec(line, (error, channel) => {
       if (error) reject(channelRefused(host, error))
       else resolve(toProcess(host, channel))
     })
   })
 }
 
-function forward(host: string, ssh: NodeSSH, port: number, address: string): Promise<Duplex> {
-  return new Promise((resolve, reject) => {
-    const { connection } = ssh
-    if (!connection) return reject(connectionLost(host, undefined))
-    const lost = () => reject(connectionLost(host, undefined))
-    connection.once('close', lost)
-    connection.forwardOut('127.0.0.1', 0, address, port, (error, channel) => {
-      connection.removeListener('close', lost)
+function forward(host: string, { connection }: NodeSSH, port: number, address: string): Promise<Duplex> {
+  return request(host, connection, (open, resolve, reject) => {
+    open.forwardOut('127.0.0.1', 0, address, port, (error, channel) => {
       if (error) reject(portRefused(host, port, error))
       else resolve(channel)
     })

@@ -3,7 +3,7 @@ import type { AcceptConnection, Client, ClientChannel, TcpConnectionDetails } fr
 import type { ListeningPort } from '../../model/ports.ts'
 import { UserError } from '../../model/user-error.ts'
 import { portForbidden } from '../port-forbidden.ts'
-import { connectionLost } from './dial-error.ts'
+import { request } from './request.ts'
 
 const ADDRESS = '127.0.0.1'
 
@@ -29,18 +29,15 @@ export async function listenOverSsh(
     gone: gone.signal,
     close: async () => {
       connection.removeListener('close', lose)
-      if (!gone.signal.aborted) await unforwardIn(connection, port)
+      if (!gone.signal.aborted) await unforwardIn(host, connection, port)
       connection.removeListener('tcp connection', take)
     },
   }
 }
 
 function forwardIn(host: string, connection: Client): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const lost = () => reject(connectionLost(host, undefined))
-    connection.once('close', lost)
-    connection.forwardIn(ADDRESS, 0, (error, port) => {
-      connection.removeListener('close', lost)
+  return request(host, connection, (open, resolve, reject) => {
+    open.forwardIn(ADDRESS, 0, (error, port) => {
       if (error) reject(portForbidden(host, error))
       else resolve(port)
     })
@@ -48,19 +45,9 @@ function forwardIn(host: string, connection: Client): Promise<number> {
 }
 
 /** A connection that is gone has taken its ports with it, so nothing can fail here. */
-function unforwardIn(connection: Client, port: number): Promise<void> {
-  return new Promise((resolve) => {
-    const over = () => {
-      connection.removeListener('close', over)
-      resolve()
-    }
-    connection.once('close', over)
-    try {
-      connection.unforwardIn(ADDRESS, port, over)
-    } catch {
-      over()
-    }
-  })
+function unforwardIn(host: string, connection: Client, port: number): Promise<void> {
+  const send = (open: Client, resolve: () => void) => open.unforwardIn(ADDRESS, port, () => resolve())
+  return request<void>(host, connection, send).catch(() => undefined)
 }
 
 function portGone(host: string): UserError {
