@@ -6,6 +6,7 @@ import { portRefused } from '../port-refused.ts'
 import { type Dial, type Dialed, dial } from './dial.ts'
 import { connectionLost } from './dial-error.ts'
 import { request } from './request.ts'
+import { narrowSendWindow } from './send-window.ts'
 import { listenOverSsh } from './ssh-port.ts'
 import { toProcess } from './ssh-process.ts'
 
@@ -72,10 +73,12 @@ async function open(way: Dial, onState: (state: HostState) => void, forget: () =
 
 /** The end of a quick command arrives together with its beginning, so it is listened for before anything else runs. */
 function exec(host: string, { connection }: NodeSSH, line: string): Promise<RemoteProcess> {
+  const startedMs = performance.now()
   return request(host, connection, (open, resolve, reject) => {
     open.exec(line, (error, channel) => {
-      if (error) reject(channelRefused(host, error))
-      else resolve(toProcess(host, channel))
+      if (error) return reject(channelRefused(host, error))
+      narrowSendWindow(open, channel, performance.now() - startedMs)
+      resolve(toProcess(host, channel))
     })
   })
 }
