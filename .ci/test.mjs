@@ -12,7 +12,12 @@ const BUILD = '.test-build'
 const only = process.argv.slice(2)
 
 /** Bots of benches that tests start, and nothing imports. */
-const BENCH_PROGRAMS = ['bench/bot/bot.ts', 'bench/storm/mortal-bot.ts', 'bench/faults/stage/mover-bot.ts']
+const BENCH_PROGRAMS = [
+  'bench/bot/bot.ts',
+  'bench/storm/mortal-bot.ts',
+  'bench/faults/stage/mover-bot.ts',
+  'bench/move/mover-bot.ts',
+]
 
 /** Test files at a time: on two cores, since most of them wait a good part of their time. */
 const AT_ONCE = 3

@@ -1,15 +1,15 @@
 import { allDifferences, beginAfresh, type Method } from './method.ts'
-import { runMove } from './stream.ts'
+import { byDrover } from './stream.ts'
 
 /** Our own move of the whole cluster, by its files. */
-export const physical: Method = {
+export const physical: Method = byDrover({
   name: 'physical',
   what: 'Drover, method=physical, from start to proven: base copy, log up to one marked moment, swapped in, rows counted and structure compared',
+  ways: { method: 'physical', proof: 'count' },
   prepare: async (pair) => {
     await pair.target.renew()
     await beginAfresh(pair)
   },
-  run: (pair, say) => runMove(pair, { method: 'physical', proof: 'count' }, say),
   differences: async (pair) => {
     try {
       return await allDifferences(pair)
@@ -17,4 +17,4 @@ export const physical: Method = {
       await pair.target.renew()
     }
   },
-}
+})

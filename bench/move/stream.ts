@@ -1,11 +1,8 @@
 import { mkdtemp } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Config, configSchema } from '../../src/config/schema.ts'
-import type { RunEvent } from '../../src/model/event.ts'
-import type { Run } from '../../src/model/run.ts'
-import { runOnBot } from './bot.ts'
-import { allDifferences, beginAfresh, type Method, type Told } from './method.ts'
-import { moveMigration } from './move-migration.ts'
+import { allDifferences, beginAfresh, type Method } from './method.ts'
+import { type Mover, startMover } from './mover.ts'
 import { DATABASE, NEW, OLD, type Pair } from './pair.ts'
 import type { PairSide } from './pair-side.ts'
 
@@ -20,30 +17,31 @@ export function createProven(streams: number): Method {
 }
 
 function way(name: string, streams: number, proof: string, proven: string): Method {
-  return {
+  return byDrover({
     name,
     what: `Drover, method=stream proof=${proof}, ${streams} streams, from start to proven: snapshot, rows in pieces, indexes, statistics, views, ${proven}`,
+    ways: { method: 'stream', proof, streams: String(streams) },
     prepare: beginAfresh,
-    run: (pair, say) => runMove(pair, { method: 'stream', proof, streams: String(streams) }, say),
     differences: allDifferences,
-  }
+  })
 }
 
-/** Runs the data part of couch2pg-move by one of its methods. */
-export async function runMove(
-  pair: Pair,
-  ways: Readonly<Record<string, string>>,
-  say: (sentence: string) => void,
-): Promise<Told> {
-  const { run, events } = await runOnBot({
-    migration: moveMigration,
-    params: { ...paramsFor(pair), ...ways },
-    config: configFor(pair),
-    env: passwordsOf(pair),
-    dataPath: await mkdtemp(join(pair.dir, 'journal-')),
-    say,
-  })
-  return { stepSeconds: secondsOf(events), ...sentBytesOf(run) }
+/** A method of Drover's own: `ways` are its params beside those that say where. */
+export function byDrover(method: Omit<Method, 'run'> & { readonly ways: Readonly<Record<string, string>> }): Method {
+  let mover: Mover | undefined
+  return {
+    ...method,
+    prepare: async (pair) => {
+      await method.prepare(pair)
+      mover = await startMover()
+    },
+    run: async (pair, say) => {
+      if (!mover) throw new Error('Drover was not started')
+      const dataPath = await mkdtemp(join(pair.dir, 'journal-'))
+      const params = { ...paramsFor(pair), ...method.ways }
+      return mover.move({ params, config: configFor(pair), env: passwordsOf(pair), dataPath }, say)
+    },
+  }
 }
 
 /** drover.yml for a pair. */
@@ -80,22 +78,4 @@ function paramsFor({ source, target }: Pair): Record<string, string> {
     couchdbUrl: 'http://127.0.0.1:5984/medic',
     couchdbPassword: 'none',
   }
-}
-
-/** From a step's start to its end, as the journal has it. */
-function secondsOf(events: readonly RunEvent[]): Record<string, number> {
-  const startedAt = new Map<string, string>()
-  const seconds: Record<string, number> = {}
-  for (const event of events) {
-    if (event.type === 'step-started') startedAt.set(event.step, event.at)
-    const from = event.type === 'step-succeeded' ? startedAt.get(event.step) : undefined
-    if (from !== undefined && 'step' in event) seconds[event.step] = (Date.parse(event.at) - Date.parse(from)) / 1000
-  }
-  return seconds
-}
-
-function sentBytesOf({ outputs }: Run): Pick<Told, 'sentBytes'> {
-  const sent = Object.values(outputs).map(({ sentBytes }) => (typeof sentBytes === 'number' ? sentBytes : 0))
-  const sentBytes = sent.reduce((sum, bytes) => sum + bytes, 0)
-  return sentBytes > 0 ? { sentBytes } : {}
 }
