@@ -26,10 +26,29 @@ FNR <= 30 && /^SET transaction_timeout = 0;$/ { next }
 END { end_of_entry() }`
 
 /**
+ * Cuts what pg_restore printed of all entries into a file each, every one with the settings from the top. With -v each
+ * begins with a comment that has its number (pg_backup_archiver.c, _printTocEntry). The text of somebody's comment could
+ * look the same: then that number is there twice, nothing is believed, and the exit code says so.
+ */
+const CUT = String.raw`NR == FNR { name[$1 + 0] = $2; left++; next }
+/^-- TOC entry [0-9]+ \(class [0-9]+ OID [0-9]+\)$/ && last == "--" && $4 in name {
+  if (file != "") close(file)
+  if (seen[$4]++) { bad = 1; exit }
+  file = "entries/" name[$4]
+  printf "%s", settings > file
+  left--
+}
+{ last = $0 }
+file == "" { settings = settings $0 "\n"; next }
+{ print > file }
+END { exit bad || left != 0 }`
+
+/**
  * Prints the statement that writes the entries of an archive of pg_dump, in its order. Each entry's SQL comes from
  * pg_restore; all of them go packed as one base64 so that no quote in it can matter (decode passes over line breaks).
- * Every program writes to a file: a plain sh does not see one fail inside a pipe. One program an entry, since a database
- * may have thousands. `:encoding` is the source's, in which the bytes are.
+ * Every program writes to a file: a plain sh does not see one fail inside a pipe. A database may have thousands of entries,
+ * so that one program cuts them all; where it can not, pg_restore is asked for each. `:encoding` is the source's, in which
+ * the bytes are.
  */
 export function listEntries(archive: Shell): Shell {
   return sh`(
@@ -40,16 +59,19 @@ order=0
 while read -r number catalog oid what; do
   case $number in [0-9]*) ;; *) continue;; esac
   order=$((order + 1))
-  printf ${'%s\\n'} "$number $catalog $oid $what" > entry
   case $what in
     'INDEX ATTACH '*) turn=in-order;;
     'INDEX '*|'CONSTRAINT '*) turn=beside;;
     'EVENT TRIGGER '*|'COMMENT - EVENT TRIGGER '*) turn=last;;
     *) turn=in-order;;
   esac
-  pg_restore --no-tablespaces -L entry -f entries/$order.$turn ${archive}
+  printf ${'%s\\n'} "$number $order.$turn $catalog $oid $what" >> wanted
 done < list
 if [ $order -gt 0 ]; then
+  pg_restore -v --section=post-data --no-tablespaces -f whole ${archive} 2> said || { tail -n 20 said >&2; exit 1; }
+  LC_ALL=C awk ${CUT} wanted whole || while read -r number name line; do
+    { printf ${'%s\\n'} "$number $line" > entry && pg_restore --no-tablespaces -L entry -f entries/$name ${archive}; } || exit 1
+  done < wanted
   cd entries
   LC_ALL=C awk -v values=../values ${JOIN} * > ../sent
   cd ..

@@ -22,7 +22,8 @@ const LIST = `;
 3008; 2606 16404 CHECK CONSTRAINT public t c couch2pg
 3009; 6104 16405 PUBLICATION - CONSTRAINT postgres`
 
-const SQL = String.raw`--
+/** What every file of pg_restore begins with. */
+const TOP = String.raw`--
 -- PostgreSQL database dump
 --
 
@@ -30,33 +31,35 @@ const SQL = String.raw`--
 
 SET statement_timeout = 0;
 SET transaction_timeout = 0;
-
-CREATE INDEX it's \echo;
-
-\unrestrict aB3`
+`
+const NUMBERS = [...LIST.matchAll(/^\d+/gm)].map(String)
+/** With -v a comment has the entry's number. The statement has what shell, psql and SQL might trip over. */
+const header = (number: string) => `--\n-- TOC entry ${number} (class 2606 OID 16400)\n--\n`
+const statement = (number: string) => String.raw`CREATE INDEX it's \echo ${number};`
+const whole = (numbers: readonly string[], body = statement) =>
+  [TOP, ...numbers.map((number) => `${header(number)}\n${body(number)}\n`), String.raw`\unrestrict aB3`].join('\n')
+/** A pg_restore that prints one entry and says which. */
+const ALONE = `printf '%s\\n' "-- alone: $(cut -c1-5 "$3")" > "$5"`
 
 const folder = await mkdtemp(join(tmpdir(), 'drover-entries-'))
 after(() => rm(folder, { recursive: true }))
 
-/** Runs the script with programs that say what Postgres' own would, and gives the statements it prints. */
-async function list({ restore = `printf '%s\\n' "$SQL" > "$5"`, listed = LIST } = {}) {
-  const programs = {
-    pg_restore: `if [ "$1" = -l ]; then printf '%s\\n' "$LIST"; else ${restore}; fi`,
-  }
-  for (const [name, text] of Object.entries(programs))
-    await writeFile(join(folder, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 })
+/** Runs the script with a pg_restore that says what the real one would, and gives the statement it prints. */
+async function list({ all = whole(NUMBERS), listed = LIST, alone = 'exit 1' } = {}) {
+  const stub = `#!/bin/sh
+case $1 in -l) printf '%s\\n' "$LIST";; -v) printf '%s\\n' "$ALL" > "$5";; *) ${alone};; esac
+`
+  await writeFile(join(folder, 'pg_restore'), stub, { mode: 0o755 })
   const files = await mkdtemp(join(folder, 'files-'))
-  const env = { PATH: `${folder}:/usr/bin:/bin`, LIST: listed, SQL, DROVER_FILES: files }
+  const env = { PATH: `${folder}:/usr/bin:/bin`, LIST: listed, ALL: all, DROVER_FILES: files }
   const script = render(listEntries(sh`${join(files, 'archive')}`), { output: () => undefined })
   const { stdout } = await promisify(execFile)('sh', ['-euc', script], { env })
   return stdout
 }
 
-const PLAIN = "--\n-- PostgreSQL database dump\n--\n\n\nSET statement_timeout = 0;\n\nCREATE INDEX it's \\echo;\n\n"
-
 /** The rows that the statement makes, each with its own piece of what was packed. */
-async function entries(): Promise<readonly { id: number; turn: string; sql: string }[]> {
-  const text = await list()
+async function entries(said = {}): Promise<readonly { id: number; turn: string; sql: string }[]> {
+  const text = await list(said)
   const sent = Buffer.from(/decode\('([^']*)'/.exec(text)?.[1] ?? '', 'base64')
   return [...text.matchAll(/^,?\((\d+), '([a-z-]+)', (\d+), (\d+)\)$/gm)]
     .map(([, id, turn = '', start, size]) => {
@@ -73,9 +76,34 @@ test('indexes, keys and unique constraints are built side by side, event trigger
   )
 })
 
-test('every entry is cut out of the pack without what only psql or a newer server knows', async () => {
-  assert.deepEqual([...new Set((await entries()).map(({ sql }) => sql))], [PLAIN])
+test('every entry is cut out, behind the settings, without what only psql or a newer server knows', async () => {
+  const settings = '--\n-- PostgreSQL database dump\n--\n\n\nSET statement_timeout = 0;\n\n--\n'
+  const [first] = await entries()
+  assert.equal(first?.sql, `${settings}${header('3001').slice(3)}\n${statement('3001')}\n\n--\n`)
 })
+
+test('every entry keeps its number, in whatever order they are printed', async () => {
+  const cut = await entries({ all: whole(NUMBERS.toReversed()) })
+  assert.deepEqual(
+    cut.map(({ sql }) => /echo (\d+)/.exec(sql)?.[1]),
+    NUMBERS,
+  )
+})
+
+for (const [what, all] of [
+  [
+    'a comment whose text looks like the beginning of another entry',
+    whole(NUMBERS, (number) => (number === '3007' ? `COMMENT ON INDEX x IS 'y\n${header('3002')}z';` : 'SELECT;')),
+  ],
+  ['an entry that is nowhere to be seen', whole(NUMBERS.slice(1))],
+] as const)
+  test(`${what} makes pg_restore print each by itself`, async () => {
+    const cut = await entries({ all, alone: ALONE })
+    assert.deepEqual(
+      cut.map(({ sql }) => sql),
+      NUMBERS.map((number) => `-- alone: ${number};\n`),
+    )
+  })
 
 test('all of them are one statement, which unpacks them from the source’s encoding', async () => {
   const text = (await list()).replace(/decode\('[^']*'/, "decode('…'")
@@ -91,5 +119,5 @@ test('a database without any is no statement', async () => {
 })
 
 test('an entry that cannot be unpacked stops the list', async () => {
-  await assert.rejects(list({ restore: 'exit 1' }))
+  await assert.rejects(list({ all: whole(NUMBERS.slice(1)) }))
 })
