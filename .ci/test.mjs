@@ -1,6 +1,7 @@
 // Runs the linter, the compiler and every test, and ends with one line that counts: N passed, N failed.
 import { spawnSync } from 'node:child_process'
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { dirname, join, relative, resolve } from 'node:path'
 import { finished } from 'node:stream/promises'
 import { run } from 'node:test'
@@ -99,6 +100,16 @@ function together(files) {
   return [...rest, ...shared]
 }
 
+/** Two servers of each pair that the tests start, made once: making them takes more time than many a test. */
+async function makeDataFolders() {
+  const from = (name) => import(resolve(BUILD, `src/demo/${name}.js`))
+  const [{ makeDataFolders }, { findTools }] = await Promise.all([from('data-folder'), from('tools')])
+  const folder = mkdtempSync(join(tmpdir(), 'drover-data-'))
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
+  await makeDataFolders(folder, ['pg-old', 'pg-new', 'old-pg', 'new-pg'], (await findTools()).postgresBinDir)
+  process.env.DROVER_DATA_FOLDERS = folder
+}
+
 /** Node's own runner, told the order: by its command line it would sort the files by name. */
 async function test(files) {
   console.log(`\n== ${files.length} files`)
@@ -136,6 +147,7 @@ function tellSlowest(seconds) {
 const machineCode = compileMachineCode()
 const checks = only.length > 0 ? [] : [tool('biome', ['check', '.']), await compile()]
 const files = only.length > 0 ? only : longestFirst(together(testFiles(join(BUILD, 'test'))))
+if (only.length === 0) await makeDataFolders()
 await machineCode
 const results = [...checks, await test(files)]
 

@@ -85,6 +85,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
 const READ_ENV = [
   'src/cli/demo/bot-process.ts',
   'src/demo/couch2pg/main.ts',
+  'src/demo/data-folder.ts',
   'src/demo/runtime/container.ts',
   'src/demo/runtime/place.ts',
   'src/main.ts',

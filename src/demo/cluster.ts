@@ -1,8 +1,7 @@
-import { execFile } from 'node:child_process'
-import { chown, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { type Daemon, startDaemon } from './daemon.ts'
+import { createDataFolder } from './data-folder.ts'
 import { freePort } from './free-port.ts'
 import { newPassword } from './password.ts'
 import { BED_VARIABLE } from './processes.ts'
@@ -62,8 +61,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const port = options.port ?? (await freePort())
   const identity = await postgresIdentity()
   const passwords = { postgres: newPassword(), couch2pg: newPassword(), reporter: newPassword() }
-  const place = { dir, dataDir: join(dir, 'data'), binDir, socketDir: dir, port }
-  await createDataDir(place, identity, passwords.postgres)
+  const place = { dir, dataDir: await createDataFolder(name, { dir, binDir }), binDir, socketDir: dir, port }
 
   let daemon: Daemon | undefined
   const start = async () => {
@@ -88,20 +86,6 @@ interface Place {
   binDir: string
   socketDir: string
   port: number
-}
-
-async function createDataDir(place: Place, identity: Identity, password: string): Promise<void> {
-  const passwordFile = join(place.dir, 'password')
-  await mkdir(place.dir, { recursive: true, mode: 0o700 })
-  await writeFile(passwordFile, password, { mode: 0o600 })
-  if ('uid' in identity) {
-    await chown(place.dir, identity.uid, identity.gid)
-    await chown(passwordFile, identity.uid, identity.gid)
-  }
-  const auth = ['--auth-local', 'trust', '--auth-host', 'md5', '-U', 'postgres', '--pwfile', passwordFile]
-  const args = ['-D', place.dataDir, '-E', 'UTF8', '--locale', 'C', '--no-sync', ...auth]
-  await promisify(execFile)(join(place.binDir, 'initdb'), args, { cwd: place.dir, env: { LC_ALL: 'C' }, ...identity })
-  await rm(passwordFile)
 }
 
 async function runServer(place: Place, identity: Identity, options: ClusterOptions): Promise<Daemon> {
@@ -135,6 +119,7 @@ function rolesSql(passwords: Record<ClusterRole, string>, scram: boolean): strin
     `SET password_encryption = '${scram ? 'scram-sha-256' : 'md5'}';`,
     `CREATE ROLE couch2pg LOGIN PASSWORD '${passwords.couch2pg}';`,
     `SET password_encryption = 'scram-sha-256';`,
+    `ALTER ROLE postgres PASSWORD '${passwords.postgres}';`,
     `CREATE ROLE reporter LOGIN PASSWORD '${passwords.reporter}';`,
   ].join('\n')
 }
