@@ -12,7 +12,7 @@ let lap: Lap
 before(async () => {
   const program = (await compiledOnce()).bot
   const chance = dice(`crash ${seed}`)
-  lap = await runLap({ way: QUICK, program, docs: 3000, kills: KILLS, chance, calmEvents: 5, say: () => {} })
+  lap = await runLap({ way: QUICK, program, docs: 1500, kills: KILLS, chance, calmEvents: 5, say: () => {} })
 })
 
 test('a bot that crashes again and again at random moments finishes the move, with nothing lost', (t) => {

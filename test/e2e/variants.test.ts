@@ -26,35 +26,25 @@ before(async () => {
 after(() => play?.stop())
 afterEach(() => play?.clearsAway())
 
-test('a dump, gzip and restore brings the same database, and a rollback takes all of it away again', async () => {
-  const run = await play.begins('method=dump')
+test('a dump, gzip and restore brings the same database under systemd, and a rollback takes all of it away again', async () => {
+  const run = await play.begins('method=dump', 'sourceRuntime=systemd', 'targetRuntime=systemd')
   await play.goesOnTo(run, { step: 'start', status: 'waiting' })
   await assertEqualDatabases(play)
-  await play.asks('amina', 'rollback', run, 'reason=Only tried it.')
-  await play.comesTo(run, { status: 'rolled-back' })
-  assert.equal(await targetExists(play), false)
-  assert.deepEqual(await readdir(join(play.bed.dir, 'work')), [])
-})
-
-test('streams go from host to host, and couch2pg runs under systemd', async () => {
-  const seen = join(play.bed.dir, 'went-direct')
-  await standIn(play.bed.source.host, 'ssh', `echo x >> '${seen}'`)
-  const run = await play.begins('relay=direct', 'sourceRuntime=systemd', 'targetRuntime=systemd')
-  await play.goesOnTo(run, { step: 'start', status: 'waiting' })
-  await assertEqualDatabases(play)
-  await access(seen)
   await play.goesOnTo(run, { step: 'cutover-gate', status: 'waiting' })
   assert.match(await play.bed.target.couch2pg.compose('ps'), /\bUp\b/)
   await play.asks('amina', 'rollback', run, 'reason=The dashboards are slow.')
   await play.comesTo(run, { status: 'rolled-back' })
   assert.doesNotMatch(await play.bed.target.couch2pg.compose('ps'), /\bUp\b/)
   assert.equal(await targetExists(play), false)
+  assert.deepEqual(await readdir(join(play.bed.dir, 'work')), [])
 })
 
-test('a source that keeps changing is copied as of one moment, and a rollback leaves it untouched', async () => {
+test('a source that keeps changing is copied from host to host as of one moment, and a rollback leaves it untouched', async () => {
+  const seen = join(play.bed.dir, 'went-direct')
+  const ssh = await standIn(play.bed.source.host, 'ssh', `echo x >> '${seen}'`)
   const brake = await brakeCopies(play.bed.source.host)
   const rowsOf = (side: 'source' | 'target') => askDatabase(play, side, 'select count(*) from couchdb')
-  const run = await play.begins()
+  const run = await play.begins('relay=direct')
   await play.goesOnTo(run, { step: 'copy-tables' })
   await brake.holds()
   const atSnapshot = await rowsOf('source')
@@ -68,6 +58,8 @@ test('a source that keeps changing is copied as of one moment, and a rollback le
   await brake.remove()
   await play.goesOnTo(run, { step: 'start', status: 'waiting' })
   assert.equal(await rowsOf('target'), atSnapshot)
+  await access(seen)
+  await ssh.remove()
   assert.match((await play.asks('dina', 'evidence', run, 'verification')).text, /All \d+ tables hold the same \d+ rows/)
 
   await play.asks('dina', 'rollback', run, 'reason=Tried enough.')
