@@ -147,7 +147,8 @@ function tellSlowest(seconds) {
 const machineCode = compileMachineCode()
 const checks = only.length > 0 ? [] : [tool('biome', ['check', '.']), await compile()]
 const files = only.length > 0 ? only : longestFirst(together(testFiles(join(BUILD, 'test'))))
-if (only.length === 0) await makeDataFolders()
+// Without them every server makes its own.
+if (only.length === 0) await makeDataFolders().catch(sayNo)
 await machineCode
 const results = [...checks, await test(files)]
 
