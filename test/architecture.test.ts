@@ -91,6 +91,11 @@ const READ_ENV = [
   'src/main.ts',
 ]
 
+const TOP_LEVEL = [
+  ...['CHANGELOG.md', 'LICENSE', 'README.md', 'SECURITY.md', 'bench', 'commands', 'manifest.yml', 'migrations'],
+  ...['package-lock.json', 'package.json', 'src', 'test', 'tsconfig.json'],
+]
+
 const MOST_LINES = 250
 const MEDIAN_LINES = 60
 
@@ -177,6 +182,12 @@ test(`no file is longer than ${MOST_LINES} lines, and half of them have ${MEDIAN
   )
   const sorted = lines.map(({ count }) => count).sort((a, b) => a - b)
   assert.ok((sorted[Math.floor(sorted.length / 2)] ?? 0) <= MEDIAN_LINES)
+})
+
+test('the top level holds what the owner decided and nothing else', () => {
+  const made = ['data', 'dist', 'node_modules']
+  const found = readdirSync(root).filter((name) => !name.startsWith('.') && !made.includes(name))
+  assert.deepEqual(found.sort(), TOP_LEVEL)
 })
 
 test('only the entry of a process reads its environment', () => {

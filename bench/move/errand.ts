@@ -10,10 +10,14 @@ export const Errand = z.object({
 })
 export type Errand = z.infer<typeof Errand>
 
-const Told = z.object({
-  stepSeconds: z.record(z.string(), z.number()).exactOptional(),
-  sentBytes: z.number().exactOptional(),
-})
+/** What a method tells about itself, beside the time it took: seconds of each step, where it has steps, and bytes sent. */
+export const Told = z
+  .object({
+    stepSeconds: z.record(z.string(), z.number()).exactOptional(),
+    sentBytes: z.number().exactOptional(),
+  })
+  .readonly()
+export type Told = z.infer<typeof Told>
 
 /** What Drover says on its way: a sentence for people, how it went, or why it failed. */
 export const Word = z.union([

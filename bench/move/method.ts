@@ -1,14 +1,8 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { compareDatabases, type DatabaseComparison } from '../../src/demo/compare-databases.ts'
+import type { Told } from './errand.ts'
 import { DATABASE, type Pair } from './pair.ts'
 import type { Installed } from './present.ts'
-
-/** What a method tells about itself, beside the time it took. */
-export interface Told {
-  /** Seconds of each step, where the method has steps. */
-  readonly stepSeconds?: Readonly<Record<string, number>>
-  readonly sentBytes?: number
-}
 
 /** One way to bring a database from one server to the other. */
 export interface Method extends Installed {

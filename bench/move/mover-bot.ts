@@ -1,8 +1,7 @@
 import type { RunEvent } from '../../src/model/event.ts'
 import type { Run } from '../../src/model/run.ts'
 import { runOnBot } from './bot.ts'
-import { Errand, type Word } from './errand.ts'
-import type { Told } from './method.ts'
+import { Errand, type Told, type Word } from './errand.ts'
 import { moveMigration } from './move-migration.ts'
 
 /** Drover in a process of its own, as in life: waits for an errand, runs the data part of couch2pg-move, and ends. */

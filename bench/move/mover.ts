@@ -2,8 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { HEAP } from '../../src/cli/demo/bot-process.ts'
 import { LOADER, moduleFile } from '../../src/program.ts'
-import { type Errand, Word } from './errand.ts'
-import type { Told } from './method.ts'
+import { type Errand, type Told, Word } from './errand.ts'
 
 /** Drover, started and waiting. */
 export interface Mover {

@@ -1,5 +1,6 @@
+import type { Told } from './errand.ts'
 import { watchExtraFiles } from './extra-files.ts'
-import type { Method, Told } from './method.ts'
+import type { Method } from './method.ts'
 import type { Pair } from './pair.ts'
 import { startTicker } from './ticker.ts'
 

@@ -61,7 +61,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const port = options.port ?? (await freePort())
   const identity = await postgresIdentity()
   const passwords = { postgres: newPassword(), couch2pg: newPassword(), reporter: newPassword() }
-  const place = { dir, dataDir: await createDataFolder(name, { dir, binDir }), binDir, socketDir: dir, port }
+  const place = { dir, dataDir: await createDataFolder(name, { dir, binDir }, identity), binDir, socketDir: dir, port }
 
   let daemon: Daemon | undefined
   const start = async () => {

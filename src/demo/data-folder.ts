@@ -18,8 +18,7 @@ export interface DataPlace {
  * of each name before, with `makeDataFolders`: a copy takes an eighth of the time. Servers of one name have one system
  * identifier then, as a server and its standby have.
  */
-export async function createDataFolder(name: string, { dir, binDir }: DataPlace): Promise<string> {
-  const identity = await postgresIdentity()
+export async function createDataFolder(name: string, { dir, binDir }: DataPlace, identity: Identity): Promise<string> {
   const dataDir = join(dir, 'data')
   await mkdir(dir, { recursive: true, mode: 0o700 })
   await giveTo(identity, dir)
@@ -34,7 +33,8 @@ export async function createDataFolder(name: string, { dir, binDir }: DataPlace)
 export async function makeDataFolders(folder: string, names: readonly string[], binDir: string): Promise<void> {
   // Servers that root starts run as somebody else and have to get through.
   await chmod(folder, 0o711)
-  await Promise.all(names.map((name) => createDataFolder(name, { dir: join(folder, name), binDir })))
+  const identity = await postgresIdentity()
+  await Promise.all(names.map((name) => createDataFolder(name, { dir: join(folder, name), binDir }, identity)))
 }
 
 async function initialise(dataDir: string, { dir, binDir }: DataPlace, identity: Identity): Promise<void> {
