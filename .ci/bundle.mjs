@@ -10,9 +10,9 @@ export const PROGRAMS = [
   ...['docker', 'journalctl', 'systemctl'].map((name) => `src/demo/runtime/${name}.ts`),
 ]
 
-// Old packages want a require. These bring, or look for, machine code beside themselves, so they stay where they are.
+// Old packages want a require. The others bring, or look for, files beside themselves, so they stay where they are.
 const REQUIRE = "import { createRequire } from 'node:module'\nconst require = createRequire(import.meta.url)"
-const NATIVE = ['better-sqlite3', 'ssh2', 'pg-native']
+const IN_PLACE = ['better-sqlite3', 'ssh2', 'pg-native', 'playwright-core', 'fast-check', 'tsx', 'typescript']
 
 /**
  * Bundles the programs, and some more, into a folder that is laid out as the sources are: to find and read hundreds of
@@ -32,7 +32,7 @@ export async function bundle(folder, ...more) {
     format: 'esm',
     platform: 'node',
     target: 'node20',
-    external: NATIVE,
+    external: IN_PLACE,
     banner: { js: REQUIRE },
     logLevel: 'warning',
   })

@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { bedProgram } from '../../src/demo/bed-program.ts'
+import { placeOf } from '../../src/program.ts'
 
 /** What the real couch2pg printed, with times, addresses, sequences and counts replaced as `comparable` does it. */
 export function recorded(name: string): string {
-  return readFileSync(new URL(`./recordings/${name}.log`, import.meta.url), 'utf8').trimEnd()
+  return readFileSync(placeOf(`test/demo/recordings/${name}.log`), 'utf8').trimEnd()
 }
 
 /** A log with everything replaced that differs between two runs of the same thing. */

@@ -5,12 +5,12 @@ import { type Play, startPlay } from './support/play.ts'
 
 let play: Play
 before(async () => {
-  play = await startPlay({ docs: 2500 })
+  play = await startPlay({ docs: 1500 })
 })
 after(() => play?.stop())
 
 test('a hold in the middle of a copy lets it rest, and a release lets it go on from there', async () => {
-  const run = await play.begins('limit=50kB/s')
+  const run = await play.begins('limit=30kB/s')
   await play.goesOnTo(run, { step: 'copy-tables' })
   await play.asks('nobu', 'hold', run, 'reason=The network team needs the line.')
   await play.comesTo(run, { step: 'copy-tables', status: 'held' })

@@ -29,7 +29,7 @@ export interface Play extends Playground {
 
 const PATIENCE_MS = 120_000
 /** Each look is a question to the bot, and takes its time from the move. */
-const LOOK_MS = 150
+const LOOK_MS = 250
 
 /** How a move goes quickly: nobody watches or keeps anything for days, and couch2pg pauses for a second. */
 export const QUICK = ['watch=100ms', 'quarantine=100ms', 'sleepMins=0.02']

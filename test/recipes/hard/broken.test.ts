@@ -21,8 +21,8 @@ after(async () => {
   await bed.stop()
 })
 
-/** Rows that packing hardly makes smaller, in about eight chunks. */
-const CONTENT = `create table docs (id int, doc text); insert into docs select i, md5(i::text) || md5((-i)::text) from generate_series(1, 60000) i; create table few (a int); insert into few values (1), (2);
+/** Rows that packing hardly makes smaller, in about five chunks. */
+const CONTENT = `create table docs (id int, doc text); insert into docs select i, md5(i::text) || md5((-i)::text) from generate_series(1, 36000) i; create table few (a int); insert into few values (1), (2);
   create index on docs (doc); create index on docs (id); alter table docs add primary key (id); create index on docs (md5(doc)); create materialized view m as select count(*) from docs`
 /** What every crash has to leave: as many rows as the ledger says, whatever they are. */
 const AGREES = `select (select coalesce(sum(rows), 0) from drover.ledger where id like 'chunk %') = (select count(*) from docs) + (select count(*) from few)`
@@ -68,7 +68,7 @@ async function assertWhole(): Promise<void> {
 }
 
 test('the pieces of a table lie end to end from its first page, and the last one is open', async () => {
-  const ends = `select relation, bool_and(first_page = before) and count(*) filter (where is_last) = 1 and max(first_page) filter (where is_last) = max(first_page) as good, count(*) > 5 as many
+  const ends = `select relation, bool_and(first_page = before) and count(*) filter (where is_last) = 1 and max(first_page) filter (where is_last) = max(first_page) as good, count(*) > 3 as many
     from (select *, lag(first_page + pages, 1, 0) over (partition by relation order by first_page) as before from drover.chunks) c group by relation order by 1`
   assert.equal(await ask(ends), '"public"."docs"|t|t\n"public"."few"|t|f')
 })
@@ -188,8 +188,10 @@ test('a source server that restarts ends the copy with the way out, and after a 
       /^The snapshot of database cht on old-pg is gone: the server restarted, .* Roll back, which drops the new database, and start again\.$/,
   })
   await rollBack(lost, tools)
-  await playSteps(newPlay(bed, 'cht'), tools)
-  assert.deepEqual(await differences(bed, 'cht'), [])
+  const anew = newPlay(bed, 'cht')
+  await playSteps(anew, tools, 'inventory', 'copy-tables')
+  await assertWhole()
+  await playSteps(anew, tools, 'release-snapshot', 'release-snapshot')
 })
 
 test('a target whose disk is full says so, and a retry after there is room again brings the rest', async (t) => {
@@ -209,7 +211,7 @@ test('a target whose disk is full says so, and a retry after there is room again
   await playSteps(full, tools, 'inventory', 'copy-schema')
   const { stdout } = await run('df', ['--output=avail', '-B1', disk])
   const ballast = join(disk, 'ballast')
-  await run('fallocate', ['-l', String(Number(stdout.split('\n')[1]) - 4_000_000), ballast])
+  await run('fallocate', ['-l', String(Number(stdout.split('\n')[1]) - 2_000_000), ballast])
   await assert.rejects(playStep(full, tools, 'copy-tables'), /No space left on device/)
   await rm(ballast)
   await playSteps(full, tools, 'copy-tables', 'set-sequences')
