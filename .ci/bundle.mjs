@@ -2,16 +2,18 @@ import { cpSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 
-/** What is started in a process of its own. Nothing imports these. */
-export const PROGRAMS = [
-  'src/main.ts',
-  'src/demo/janitor-main.ts',
+/** Programs on the demo's hosts. They are started often, so they are kept apart from what the bot needs. */
+const STAND_INS = [
   'src/demo/couch2pg/main.ts',
   ...['docker', 'journalctl', 'systemctl'].map((name) => `src/demo/runtime/${name}.ts`),
 ]
 
+/** What else is started in a process of its own. Nothing imports these. */
+const PROGRAMS = ['src/main.ts', 'src/demo/janitor-main.ts']
+
 // Old packages want a require. The others bring, or look for, files beside themselves, so they stay where they are.
-const REQUIRE = "import { createRequire } from 'node:module'\nconst require = createRequire(import.meta.url)"
+const REQUIRE =
+  "import { createRequire as requireFrom } from 'node:module'\nconst require = requireFrom(import.meta.url)"
 const IN_PLACE = ['better-sqlite3', 'ssh2', 'pg-native', 'playwright-core', 'fast-check', 'tsx', 'typescript']
 
 /**
@@ -21,8 +23,14 @@ const IN_PLACE = ['better-sqlite3', 'ssh2', 'pg-native', 'playwright-core', 'fas
  */
 export async function bundle(folder, ...more) {
   rmSync(folder, { recursive: true, force: true })
-  await build({
-    entryPoints: [...PROGRAMS, 'src/program.ts', ...modulesIn('commands'), ...modulesIn('migrations'), ...more],
+  await together(folder, STAND_INS)
+  await together(folder, [...PROGRAMS, ...modulesIn('commands'), ...modulesIn('migrations'), ...more])
+  copyAssets(folder)
+}
+
+function together(folder, programs) {
+  return build({
+    entryPoints: [...programs, 'src/program.ts'],
     outdir: folder,
     outbase: '.',
     bundle: true,
@@ -36,7 +44,6 @@ export async function bundle(folder, ...more) {
     banner: { js: REQUIRE },
     logLevel: 'warning',
   })
-  copyAssets(folder)
 }
 
 /** Copies what stands beside the code and is not compiled. */

@@ -63,7 +63,7 @@ test('A bench that is interrupted leaves neither files nor processes.', async ()
   await chmod(folder, 0o711)
   try {
     const env = { ...process.env, TMPDIR: folder }
-    const args = [...program('bench/main'), 'move', '--docs', '2000', '--methods', 'stream']
+    const args = [...program('bench/main'), 'move', '--docs', '300', '--methods', 'stream']
     const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'inherit'] })
     for await (const line of createInterface({ input: child.stdout })) if (line.startsWith('Filling')) break
     child.kill('SIGINT')

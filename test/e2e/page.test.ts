@@ -18,7 +18,7 @@ let play: Play
 let tab: Tab
 before(async () => {
   if (chromium === undefined) return
-  play = await startPlay({ docs: 1000 })
+  play = await startPlay({ docs: 600 })
   await standIn(play.bed.source.host, 'psql', SLOW_ROWS)
   tab = await openTab(chromium, play.slack.pageUrl)
 })

@@ -105,7 +105,7 @@ async function make(name: string, grants = ''): Promise<DatabaseRef> {
   return { host: 'new-pg', port, database: name, user: 'postgres', password: 'pg' }
 }
 
-for (const name of ['cht', `Old "Data" of 'us'`, 'größe'.repeat(9)])
+for (const name of [`Old "Data" of 'us'`, 'größe'.repeat(9)])
   test(`${name}: set aside, nobody gets in by any name; put back, everything is as it was`, async () => {
     const on = await make(name, GRANTS)
     const before = await rightsOf(name)

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import type { CouchDocument } from '../documents/words.ts'
 
 /** A page of a changes feed, as couch2pg uses it. */
@@ -38,10 +38,10 @@ const refusalBody = z.object({ error: z.string(), reason: z.string() })
 const systemError = z.object({ code: z.string(), message: z.string() })
 const changesBody = z.object({
   last_seq: z.string(),
-  results: z.array(z.object({ id: z.string(), deleted: z.boolean().optional() })),
+  results: z.array(z.object({ id: z.string(), deleted: z.optional(z.boolean()) })),
 })
 const document = z.looseObject({ _id: z.string(), _rev: z.string() })
-const documentsBody = z.object({ rows: z.array(z.object({ doc: document.optional() })) })
+const documentsBody = z.object({ rows: z.array(z.object({ doc: z.optional(document) })) })
 
 /** At most `limit` changes after `since`; none for a database that does not exist (main.ts says why). */
 export async function fetchChanges(database: URL, since: string, limit: number): Promise<ChangesBatch> {
@@ -86,6 +86,6 @@ async function ask(database: URL, path: string, body?: unknown): Promise<unknown
 function unreachable(url: string, error: unknown): CouchUnreachable {
   const cause = error instanceof Error ? error.cause : undefined
   const first: unknown = cause instanceof AggregateError ? cause.errors[0] : cause
-  const { code, message } = systemError.catch({ code: 'UNKNOWN', message: String(error) }).parse(first)
+  const { code, message } = z.catch(systemError, { code: 'UNKNOWN', message: String(error) }).parse(first)
   return new CouchUnreachable(url, code, message)
 }

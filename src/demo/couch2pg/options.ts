@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
 
 /** couch2pg's settings, in the order in which it prints them. */
 export interface Couch2pgOptions {
@@ -25,19 +25,19 @@ export interface Addresses {
   postgresql: string
 }
 
-const number = z
-  .string()
-  .optional()
-  .transform((text) => (text ? Number(text) : undefined))
-const unlessFalse = z
-  .string()
-  .optional()
-  .transform((text) => text !== 'false')
+const number = z.pipe(
+  z.optional(z.string()),
+  z.transform((text) => (text ? Number(text) : undefined)),
+)
+const unlessFalse = z.pipe(
+  z.optional(z.string()),
+  z.transform((text) => text !== 'false'),
+)
 
 const environment = z.object({
   COUCHDB_URL: z.url(),
   POSTGRESQL_URL: z.url(),
-  V4_MODE: z.string().optional(),
+  V4_MODE: z.optional(z.string()),
   COUCH2PG_DEBUG: unlessFalse,
   COUCH2PG_DOC_LIMIT: number,
   COUCH2PG_CHANGES_LIMIT: number,

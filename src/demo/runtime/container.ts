@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { bedProgram } from '../bed-program.ts'
 import { BED_VARIABLE, isAlive, signal } from '../processes.ts'
 import { until } from '../until.ts'
@@ -11,7 +11,7 @@ import type { Place } from './place.ts'
 const record = z.object({
   id: z.string(),
   createdAt: z.string(),
-  startedAt: z.string().optional(),
+  startedAt: z.optional(z.string()),
   env: z.record(z.string(), z.string()),
 })
 

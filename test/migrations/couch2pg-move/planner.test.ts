@@ -13,6 +13,7 @@ import { until } from '../../../src/demo/until.ts'
 import { createPlan } from '../../../src/make-plan.ts'
 import type { Plan } from '../../../src/model/plan.ts'
 import type { Tools } from '../../../src/model/ports.ts'
+import { UserError } from '../../../src/model/user-error.ts'
 
 let bed: Bed
 let config: Config
@@ -36,6 +37,14 @@ function plan(typed: Readonly<Record<string, string>> = {}, tools: Tools = reach
     tools,
   })
   return make('couch2pg-move', typed)
+}
+
+/** Hosts without a line between them, for what is not about the line: to measure one takes seconds. */
+function unlinked(tools: Tools): Tools {
+  return {
+    ...tools,
+    hosts: { ...tools.hosts, pipe: () => Promise.reject(new UserError('ssh-lost', 'There is no line.')) },
+  }
 }
 
 function said({ because = [] }: Plan, begin: string): string | undefined {
@@ -120,11 +129,12 @@ test('doctor says what the planner would choose, before the checks', async () =>
 
 test('a large object makes it a dump', async () => {
   await bed.source.cluster.psql('cht', 'select lo_create(4711)')
-  const found = await plan()
+  const tools = unlinked(reach.tools)
+  const found = await plan({}, tools)
   assert.equal(said(found, 'method='), 'method=dump: cht holds 1 large object, which a stream cannot carry.')
   assert.ok(found.steps.some(({ id }) => id === 'restore'))
   assert.match(
-    said(await plan({ method: 'stream' }), 'method=') ?? '',
+    said(await plan({ method: 'stream' }, tools), 'method=') ?? '',
     /^method=stream was typed, but cht holds 1 large/,
   )
   await bed.source.cluster.psql('cht', 'select lo_unlink(4711)')
@@ -161,7 +171,7 @@ test('a login that may not read all settings is told what could not be told', as
     { ...demoSecrets(bed), LOOKER_PASSWORD: 'look' },
   )
   try {
-    const { because = [] } = await plan({ sourceUser: 'looker' }, own.tools)
+    const { because = [] } = await plan({ sourceUser: 'looker' }, unlinked(own.tools))
     assert.ok(because.includes('Could not tell where the data of old-pg lies: the login may not read that setting.'))
   } finally {
     await own.close()
@@ -187,7 +197,7 @@ test('a link, a sample and a disk that never answer cost the time there is and n
   const ask: typeof hosts.ask = (host, command, options) =>
     command.includes('df ') ? never() : hosts.ask(host, command, options)
   const scope = { open: [], past: [], signal: AbortSignal.timeout(20_000) }
-  const { params } = await plan()
+  const { params } = await plan({}, unlinked(reach.tools))
   const advice = await migration.planner?.(params, { ...reach.tools, hosts: { ...hosts, ask, pipe: never } }, scope)
   assert.match(advice?.because.join('\n') ?? '', /Could not tell how much is free on new-pg \(it took too long\)\./)
   assert.match(advice?.because.join('\n') ?? '', /could not tell how fast that is \(it took too long\)/)
@@ -196,7 +206,7 @@ test('a link, a sample and a disk that never answer cost the time there is and n
 test('a host that does not answer in the time there is ends the measuring', async () => {
   const silent: Tools = { ...reach.tools, hosts: { ...reach.tools.hosts, ask: () => new Promise(() => undefined) } }
   const scope = { open: [], past: [], signal: AbortSignal.timeout(50) }
-  const { params } = await plan()
+  const { params } = await plan({}, unlinked(reach.tools))
   await assert.rejects(migration.planner?.(params, silent, scope) ?? Promise.resolve(), {
     code: 'not-measured',
     message: /^(old|new)-pg or its Postgres did not answer in the time there is for measuring\./,
