@@ -1,4 +1,5 @@
-// Runs the linter, the compiler and every test, and ends with one line that counts: N passed, N failed.
+// Runs the linter, the compiler and the tests, and ends with one line that counts: N passed, N failed.
+// `--all` runs the tests in *.long.test.ts, too: of benches, stand-ins and rare hosts, which need not run with every change.
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -10,7 +11,8 @@ import { bundle, copyAssets } from './bundle.mjs'
 import { compileMachineCode } from './machine-code.mjs'
 
 const BUILD = '.test-build'
-const only = process.argv.slice(2)
+const isAll = process.argv.includes('--all')
+const only = process.argv.slice(2).filter((word) => word !== '--all')
 
 /** What tests, and we here, find by its file. */
 const FOUND_BY_FILE = [
@@ -60,7 +62,7 @@ const LONG = ['variants', 'hard/', 'whole-cluster', 'physical/', 'e2e/', 'pipes'
 
 function testFiles(from) {
   return readdirSync(from, { recursive: true })
-    .filter((name) => /\.test\.[jt]s$/.test(name))
+    .filter((name) => /\.test\.[jt]s$/.test(name) && (isAll || !name.includes('.long.')))
     .map((name) => join(from, name))
     .sort()
 }
