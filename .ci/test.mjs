@@ -36,7 +36,7 @@ const AT_ONCE = { busy: 3, waiting: 1 }
 /** Places of files that mostly wait, for Slack's pace or for a line that is slow on purpose. */
 const WAITING = ['slack/', 'falls', 'cuts', 'canary', 'paced', 'pause', 'ssh/']
 
-/** A tenth off the speed of SQLite, and half the time that its compiler takes. */
+/** SQLite is slower so, but tests ask little of it, and its compiler takes half the time. */
 const COMPILE_QUICKLY = { CFLAGS: '-O1', CXXFLAGS: '-O1' }
 
 /** Folders whose files mostly take less time than a process takes to start. */
@@ -57,8 +57,8 @@ const LIGHT = [
   'slack',
 ]
 
-/** Places of files that take a minute or more, mostly waiting: they start first, so that none is left over at the end. */
-const LONG = ['variants', 'hard/', 'whole-cluster', 'physical/', 'e2e/', 'pipes', 'sending', 'planner', 'together']
+/** Places of files that take longest: they start first, so that none is left over at the end. */
+const FIRST = ['variants', 'hard/', 'whole-cluster', 'physical/', 'e2e/', 'pipes', 'sending', 'planner', 'together']
 
 function testFiles(from) {
   return readdirSync(from, { recursive: true })
@@ -69,8 +69,8 @@ function testFiles(from) {
 
 function longestFirst(files) {
   const rank = (file) => {
-    const at = LONG.findIndex((part) => file.includes(part))
-    return at < 0 ? LONG.length : at
+    const at = FIRST.findIndex((part) => file.includes(part))
+    return at < 0 ? FIRST.length : at
   }
   return files.toSorted((one, other) => rank(one) - rank(other))
 }
