@@ -1,7 +1,7 @@
 import type { WebClient } from '@slack/web-api'
 import { z } from 'zod'
 import type { Log } from '../model/ports.ts'
-import { faultOf } from './outbox/fault.ts'
+import { codeOf, faultOf } from './outbox/fault.ts'
 import { clamp, fitMessage } from './outbox/fit-blocks.ts'
 import { patiently } from './patiently.ts'
 import type { Card, Home, Modal } from './views/index.ts'
@@ -21,7 +21,8 @@ export interface Talk {
   say(asker: Asker, card: Card): Promise<void>
   /** Gives the id of the window. Throws errors of Slack's SDK, such as `expired_trigger_id`. */
   open(triggerId: string, view: Modal): Promise<string>
-  update(viewId: string, view: Modal): Promise<void>
+  /** False when somebody has closed the window. */
+  update(viewId: string, view: Modal): Promise<boolean>
   publish(userId: string, view: Home): Promise<void>
 }
 
@@ -57,7 +58,13 @@ export function createTalk(client: WebClient, log: Log): Talk {
       return Opened.parse(await client.apiCall('views.open', { trigger_id: triggerId, view })).view.id
     },
     async update(viewId, view) {
-      await patiently(() => client.apiCall('views.update', { view_id: viewId, view }))
+      try {
+        await patiently(() => client.apiCall('views.update', { view_id: viewId, view }))
+        return true
+      } catch (error) {
+        if (codeOf(error) === 'not_found') return false
+        throw error
+      }
     },
     async publish(userId, view) {
       await patiently(() => client.apiCall('views.publish', { user_id: userId, view }))

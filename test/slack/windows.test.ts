@@ -124,6 +124,27 @@ test('a slow look-up that ends in a refusal says so in the window', async () => 
   await office.slack.as('noor').closeView(view.id)
 })
 
+test('somebody who closes the waiting window hears nothing more, unless it is a refusal', async () => {
+  for (const who of ['olga', 'noor']) {
+    isSlow = true
+    await office.slack.as(who).click(await where(), 'deny')
+    await office.slack.as(who).closeView((await windowOf(who, 'loading')).id)
+    isSlow = false
+    letGo()
+  }
+  await office.told('noor', /^Only data-owner can decide this as data-owner/)
+  await office.slack.waitFor(
+    () => office.slack.calls('views.update').filter(({ answer }) => answer['error'] === 'not_found').length === 2,
+  )
+  assert.deepEqual(
+    office.slack
+      .as('olga')
+      .ephemerals()
+      .filter(({ text }) => text.includes('broke')),
+    [],
+  )
+})
+
 test('a window whose run has moved on meanwhile changes nothing and says why', async () => {
   const olga = office.slack.as('olga')
   await olga.click(await where(), 'deny')

@@ -29,7 +29,9 @@ const LATER = [
   'views.publish',
 ]
 
-const CHANNELS = ['C0ONE', 'C0TWO']
+/** Where runs go on, and who thinks of denying each. */
+const DOUBTERS = { C0ONE: DAN, C0TWO: OLGA }
+const CHANNELS = Object.keys(DOUBTERS)
 const CALM = 'C0CALM'
 const PEOPLE = [ANNA, DAN, OLGA, NOOR]
 
@@ -47,9 +49,11 @@ export function eachMethod(about: Pick<Cell, 'name' | 'fault' | 'should'>, { mak
       const loseSome = () => faults.dropResponse('chat.postMessage', { times: 2 })
       for (const method of LATER) make(faults, method)
       loseSome()
-      const heard = await Promise.all(CHANNELS.map((channel) => voyage(house, channel, loseSome)))
+      const heard = await Promise.all(
+        Object.entries(DOUBTERS).map(([channel, doubter]) => voyage(house, channel, doubter, loseSome)),
+      )
       faults.clear()
-      await voyage(house, CALM)
+      await voyage(house, CALM, DAN)
       return endingOf([untrue(heard.flat()), await look(house, isSeen)])
     } finally {
       await house.stop()

@@ -5,9 +5,12 @@ import { insist } from './insist.ts'
 import { ANNA, DAN, type House, OLGA, patience } from './slack-house.ts'
 import { voyageMigration } from './voyage-migration.ts'
 
-/** Sails one run in a channel from its start to its report, with people who do not give up. Gives what they were told. */
-export async function voyage(house: House, channel: string, onTheWay: () => void = () => undefined) {
-  const heard = [await start(house, channel), await lookIntoDeny(house, channel)]
+/**
+ * Sails one run in a channel from its start to its report, with people who do not give up. Gives what they were told. Runs at
+ * once need a `doubter` each: a person has one window at a time.
+ */
+export async function voyage(house: House, channel: string, doubter: string, onTheWay: () => void = () => undefined) {
+  const heard = [await start(house, channel), await lookIntoDeny(house, channel, doubter)]
   heard.push(await approve(house, channel, DAN, 'dba'), await approve(house, channel, OLGA, 'data-owner'))
   await house.until(channel, 'the first try did not fail', ({ status }) => status === 'failed')
   onTheWay()
@@ -48,19 +51,19 @@ function hasDecided(run: Run | undefined, who: string): boolean {
 const SLOW_MS = 1200
 
 /** Opens the window of Deny…, which is slow to come, and thinks better of it. */
-async function lookIntoDeny(house: House, channel: string): Promise<readonly string[]> {
-  const dan = house.slack.as(DAN)
+async function lookIntoDeny(house: House, channel: string, who: string): Promise<readonly string[]> {
+  const doubter = house.slack.as(who)
   const heard = await insist(house, {
-    who: DAN,
+    who,
     what: 'open the window of Deny…',
     act: () => {
       house.slack.faults.lateAnswer('conversations.members', { delayMs: SLOW_MS })
-      return press(house, channel, DAN, 'deny')
+      return press(house, channel, who, 'deny')
     },
-    isDone: () => dan.view()?.callbackId === 'deny',
+    isDone: () => doubter.view()?.callbackId === 'deny',
   })
-  const view = dan.view()
-  if (view) await dan.closeView(view.id)
+  const view = doubter.view()
+  if (view) await doubter.closeView(view.id)
   return heard
 }
 

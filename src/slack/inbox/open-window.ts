@@ -26,7 +26,8 @@ export async function openWindow(body: ClickBody, runId: string, wish: Wish, des
   const waiting = loadingModal({ run: runId, step: wish.step, card: 'window' })
   const viewId = await open(body.trigger_id, waiting, runId, wish, desk)
   const view = await making.catch((error) => messageModal(sentenceFor(error, desk.log)))
-  await desk.talk.update(viewId, view)
+  // Whoever has closed the waiting window wants no other, but hears a refusal all the same.
+  if (!(await desk.talk.update(viewId, view))) await making
 }
 
 async function makeWindow(body: ClickBody, runId: string, wish: Wish, desk: Desk): Promise<Modal> {
