@@ -2,7 +2,7 @@ import { cpSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 
-/** Programs on the demo's hosts. They are started often, so they are kept apart from what the bot needs. */
+/** Programs on the demo's hosts. They are started often, so they load little: nothing of the bot's, and zod's small edition. */
 const STAND_INS = [
   'src/demo/couch2pg/main.ts',
   ...['docker', 'journalctl', 'systemctl'].map((name) => `src/demo/runtime/${name}.ts`),
