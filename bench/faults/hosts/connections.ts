@@ -6,7 +6,7 @@ import { endsRight } from '../stage/job-endings.ts'
 import { HOST } from '../stage/job-migration.ts'
 
 /** From the first look at the job until its start was answered, about so many bytes pass. */
-const CLAIM_BYTES = 24_000
+const CLAIM_BYTES = 12_000
 /** The bot waits so long before it tries a broken way again. */
 const RETRY_MS = 3000
 

@@ -53,17 +53,22 @@ const SLOW_MS = 1200
 /** Opens the window of Deny…, which is slow to come, and thinks better of it. */
 async function lookIntoDeny(house: House, channel: string, who: string): Promise<readonly string[]> {
   const doubter = house.slack.as(who)
+  // What a click before has left, a window that waits for ever or one that comes late, is not what this click opens.
+  const close = async () => {
+    const view = doubter.view()
+    if (view) await doubter.closeView(view.id)
+  }
   const heard = await insist(house, {
     who,
     what: 'open the window of Deny…',
-    act: () => {
+    act: async () => {
+      await close()
       house.slack.faults.lateAnswer('conversations.members', { delayMs: SLOW_MS })
       return press(house, channel, who, 'deny')
     },
     isDone: () => doubter.view()?.callbackId === 'deny',
   })
-  const view = doubter.view()
-  if (view) await doubter.closeView(view.id)
+  await close()
   return heard
 }
 
