@@ -10,7 +10,7 @@ const skip = chromium === undefined && 'there is no Chromium on this machine (De
 
 /** What a person watches takes a while: a hundred rows, then a rest. */
 const SLOW_ROWS = `case "$*" in *chunks.sql*)
-  PATH=\${PATH#*:} psql "$@" | awk '{ print } NR % 100 == 0 { fflush(); system("sleep 0.4") }'
+  PATH=\${PATH#*:} psql "$@" | awk '{ print } NR % 100 == 0 { fflush(); system("sleep 0.6") }'
   exit;;
 esac`
 
@@ -18,7 +18,7 @@ let play: Play
 let tab: Tab
 before(async () => {
   if (chromium === undefined) return
-  play = await startPlay({ docs: 600 })
+  play = await startPlay({ docs: 1000 })
   await standIn(play.bed.source.host, 'psql', SLOW_ROWS)
   tab = await openTab(chromium, play.slack.pageUrl)
 })
