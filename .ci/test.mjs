@@ -34,7 +34,7 @@ const FOUND_BY_FILE = [
 const AT_ONCE = { busy: 3, waiting: 1 }
 
 /** Places of files that mostly wait, for Slack's pace or for a line that is slow on purpose. */
-const WAITING = ['slack/', 'falls', 'cuts', 'canary', 'paced', 'pause', 'ssh/']
+const WAITING = ['slack/', 'cuts', 'canary', 'paced', 'pause', 'ssh/']
 
 /** SQLite is slower so, but tests ask little of it, and its compiler takes half the time. */
 const COMPILE_QUICKLY = { CFLAGS: '-O1', CXXFLAGS: '-O1' }
